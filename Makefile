@@ -1,0 +1,49 @@
+# Everything a person does here. `make demo` and `make test` set up whatever they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test format lint types contracts tests docs bench clean
+
+help: ## What there is to do
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo,dev]'
+	@touch $@
+
+install: $(STAMP) ## Make .venv with everything pinned
+
+demo: $(STAMP) ## Design a voice, clone a voice, speak with both: look into demo-output/
+	@$(BIN)/python demo/run.py $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(TEXT),--text "$(TEXT)")
+
+test: format lint types contracts tests docs ## The whole gate
+
+format: $(STAMP) ## Is everything formatted?
+	$(BIN)/ruff format --check .
+
+lint: $(STAMP) ## Does anything look wrong?
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## Do the types hold, strictly?
+	$(BIN)/pyright
+
+contracts: $(STAMP) ## Does everybody import only what they may?
+	$(BIN)/lint-imports
+
+tests: $(STAMP) ## Does it work?
+	$(BIN)/pytest -n auto --dist loadgroup
+
+docs: $(STAMP) ## Do the generated pages match the code?
+	$(BIN)/python docs/generate.py --check
+
+bench: $(STAMP) ## Measure; prints ratios against something run beside it
+	@for bench in benchmarks/*.py; do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) demo-output
