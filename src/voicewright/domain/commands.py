@@ -1,0 +1,113 @@
+"""What any caller can ask of the core, whatever dialect they ask it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from voicewright.domain.language import Language
+from voicewright.domain.naming import Naming
+from voicewright.domain.speech import AudioSpec, Pronunciation, Prosody
+from voicewright.domain.voice import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromUrl:
+    """The recording stands at an address."""
+
+    url: str
+    field: str
+    """The wire's name for it, for refusals."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FromUpload:
+    """The recording was uploaded before."""
+
+    file_id: str
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a request came from, kept with its task and named on the bill."""
+
+    dialect: str
+    model: str
+    """The model as the caller named it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloneVoice:
+    """Make a voice from one recording."""
+
+    origin: Origin
+    naming: Naming
+    recording: FromUrl | FromUpload
+    transcript: str | None
+    """What the recording says. Believed only where it fits the recording."""
+    transcript_fit: float
+    """How well it must fit, 0–1."""
+    preview_text: str | None
+    name: str
+    language: Language | None
+    """None: found from the transcript, then English."""
+    language_label: str | None
+    description: str
+    noise_reduction: bool
+    volume_normalization: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignVoice:
+    """Make a voice from a description."""
+
+    origin: Origin
+    naming: Naming
+    prompt: str
+    preview_text: str
+    name: str
+    language: Language | None
+    """None: found from the preview text."""
+    language_label: str | None
+    description: str
+    seed: int | None
+    """None: drawn at random and kept with the voice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speak:
+    """Say a text with a voice."""
+
+    origin: Origin
+    voice_id: str
+    text: str
+    text_field: str
+    """The wire's name for the text, for refusals."""
+    language: Language | None
+    """None: found from the text; the voice's own where that is not clear."""
+    prosody: Prosody
+    volume: float
+    spec: AudioSpec
+    pronunciations: tuple[Pronunciation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListVoices:
+    """Which of the voices that a caller may see."""
+
+    source: Source | None = None
+    language: Language | None = None
+    own_only: bool = False
+    search: str | None = None
+    """Part of a name, an id or a description."""
+    limit: int = 1000
+    after: str | None = None
+    """The cursor that the page before handed out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rename:
+    """Change what lists show of a voice; None leaves a field as it is."""
+
+    name: str | None = field(default=None)
+    description: str | None = field(default=None)

@@ -1,0 +1,92 @@
+"""Durable work with a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from voicewright.domain.account import AccountId
+from voicewright.domain.commands import Origin
+from voicewright.domain.language import Language
+from voicewright.domain.speech import AudioSpec, Pronunciation, Prosody
+from voicewright.domain.usage import Usage
+from voicewright.domain.voice import Failure
+
+
+class Kind(StrEnum):
+    """What a task does."""
+
+    CLONE = "clone"
+    DESIGN = "design"
+    SPEECH = "speech"
+
+
+class Stage(StrEnum):
+    """A task's state. It only moves forward."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in {Stage.SUCCEEDED, Stage.FAILED, Stage.CANCELLED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceWork:
+    """Bring a voice to life: learn or imagine its timbre, speak the preview where one was asked for."""
+
+    preview_text: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeechWork:
+    """Say a text with the task's voice."""
+
+    text: str
+    language: Language
+    prosody: Prosody
+    volume: float
+    spec: AudioSpec
+    pronunciations: tuple[Pronunciation, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """One sound that a task made."""
+
+    key: str
+    """Object key."""
+    spec: AudioSpec
+    seconds: float
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One piece of accepted work."""
+
+    id: str
+    """`task_…`"""
+    account: AccountId
+    kind: Kind
+    stage: Stage
+    origin: Origin
+    voice_id: str
+    work: VoiceWork | SpeechWork
+    request: str
+    """The id of the request that it came with."""
+    created_at: datetime
+    progress: int = 0
+    """Per cent."""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    output: Output | None = None
+    usage: Usage | None = None
+    failure: Failure | None = None
