@@ -1,0 +1,185 @@
+"""Samples become files: whole, or in pieces that together are one valid file."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+
+from voicewright.audio.recording import Samples
+from voicewright.audio.resample import Resampler
+from voicewright.domain.speech import OPUS_RATES, AudioSpec, Codec
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    """How FFmpeg is asked for a codec."""
+
+    muxer: str
+    encoder: str
+    sample_format: str
+
+
+_FORMS: dict[Codec, _Form] = {
+    Codec.MP3: _Form(muxer="mp3", encoder="libmp3lame", sample_format="fltp"),
+    Codec.WAV: _Form(muxer="wav", encoder="pcm_s16le", sample_format="s16"),
+    Codec.FLAC: _Form(muxer="flac", encoder="flac", sample_format="s16"),
+    Codec.OPUS: _Form(muxer="ogg", encoder="libopus", sample_format="flt"),
+    Codec.AAC: _Form(muxer="adts", encoder="aac", sample_format="fltp"),
+    Codec.PCM: _Form(muxer="s16le", encoder="pcm_s16le", sample_format="s16"),
+    Codec.MULAW: _Form(muxer="mulaw", encoder="pcm_mulaw", sample_format="s16"),
+    Codec.MULAW_WAV: _Form(muxer="wav", encoder="pcm_mulaw", sample_format="s16"),
+}
+_LOSSY = frozenset({Codec.MP3, Codec.AAC, Codec.OPUS})
+_BLOCK = 320
+"""Samples handed to an encoder that takes any number."""
+_OPUS_MOST = 256_000
+"""bit/s per channel that libopus takes."""
+_LEVELS = 32767.0
+
+
+def rate_of(spec: AudioSpec) -> int:
+    """The rate in Hz that a file really gets: Opus has rates of its own, and takes the next one up."""
+    if spec.codec is not Codec.OPUS:
+        return spec.rate
+    return next((rate for rate in OPUS_RATES if rate >= spec.rate), OPUS_RATES[-1])
+
+
+class _Growing(io.RawIOBase):
+    """A file that only grows, and hands out what has been added. FFmpeg may not go back in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._new = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+    def write(self, data: object, /) -> int:
+        added = bytes(data)  # type: ignore[arg-type]
+        self._new += added
+        return len(added)
+
+    def taken(self) -> bytes:
+        """What has been added since the last time."""
+        taken = bytes(self._new)
+        self._new.clear()
+        return taken
+
+
+class Encoder:
+    """One file in pieces, each as soon as it is there."""
+
+    def __init__(self, *, spec: AudioSpec, rate: int) -> None:
+        self._file = _Growing()
+        self._writer = _Writer(self._file, spec=spec, rate=rate, streaming=True)
+
+    def feed(self, samples: Samples) -> bytes:
+        """The bytes that more samples make, which may be none yet."""
+        self._writer.write(samples)
+        return self._file.taken()
+
+    def finish(self) -> bytes:
+        """The last bytes."""
+        self._writer.close()
+        return self._file.taken()
+
+
+class Whole:
+    """One file whose header knows its length. Only what is encoded is held: forty minutes at full width take a gigabyte on the way."""
+
+    def __init__(self, *, spec: AudioSpec, rate: int) -> None:
+        self._file = io.BytesIO()
+        self._writer = _Writer(self._file, spec=spec, rate=rate, streaming=False)
+
+    def feed(self, samples: Samples) -> None:
+        """More mono samples."""
+        self._writer.write(samples)
+
+    def finish(self) -> bytes:
+        """The file."""
+        self._writer.close()
+        return self._file.getvalue()
+
+
+def encoded(samples: Samples, *, rate: int, spec: AudioSpec) -> bytes:
+    """Mono samples at a rate in Hz as one file, whose header knows its length."""
+    file = Whole(spec=spec, rate=rate)
+    file.feed(samples)
+    return file.finish()
+
+
+class _Writer:
+    def __init__(self, file: io.IOBase, *, spec: AudioSpec, rate: int, streaming: bool) -> None:
+        form = _FORMS[spec.codec]
+        self._form, self._spec = form, spec
+        self._rate = rate_of(spec)
+        self._resampler = Resampler(source=rate, target=self._rate)
+        self._container = av.open(file, mode="w", format=form.muxer, options=_muxer_options(spec.codec, streaming=streaming))
+        self._stream = self._opened(spec, streaming=streaming)
+        self._written = 0
+        self._held = np.zeros(0, dtype=np.float32)
+
+    def _opened(self, spec: AudioSpec, *, streaming: bool) -> AudioStream:
+        layout = "stereo" if spec.channels > 1 else "mono"
+        options = _encoder_options(spec.codec, streaming=streaming)
+        stream = self._container.add_stream(self._form.encoder, rate=self._rate, options=options, layout=layout, format=self._form.sample_format)
+        assert isinstance(stream, AudioStream)
+        stream.time_base = Fraction(1, self._rate)
+        if spec.codec in _LOSSY:
+            most = _OPUS_MOST * spec.channels if spec.codec is Codec.OPUS else spec.bitrate
+            stream.bit_rate = min(spec.bitrate, most)
+        stream.codec_context.open()  # only then is it known how many samples make a frame
+        return stream
+
+    def write(self, samples: Samples) -> None:
+        self._take(self._resampler.feed(samples), whole_blocks=True)
+
+    def close(self) -> None:
+        self._take(self._resampler.finish(), whole_blocks=False)
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def _take(self, samples: Samples, *, whole_blocks: bool) -> None:
+        self._held = np.concatenate([self._held, samples])
+        block = self._stream.codec_context.frame_size or _BLOCK
+        while len(self._held) >= block or (len(self._held) and not whole_blocks):
+            self._encode(self._held[:block])
+            self._held = self._held[block:]
+
+    def _encode(self, block: Samples) -> None:
+        frame = AudioFrame.from_ndarray(self._shaped(block), format=self._form.sample_format, layout="stereo" if self._spec.channels > 1 else "mono")
+        frame.sample_rate = self._rate
+        frame.time_base = Fraction(1, self._rate)
+        frame.pts = self._written
+        self._written += len(block)
+        self._container.mux(self._stream.encode(frame))
+
+    def _shaped(self, block: Samples) -> np.ndarray:
+        level = np.clip(block, -1.0, 1.0)
+        data = np.round(level * _LEVELS).astype(np.int16) if self._form.sample_format == "s16" else level.astype(np.float32)
+        channels = [data] * max(1, self._spec.channels)
+        return np.stack(channels) if self._form.sample_format.endswith("p") else np.stack(channels, axis=1).reshape(1, -1)
+
+
+def _muxer_options(codec: Codec, *, streaming: bool) -> dict[str, str]:
+    if codec is Codec.OPUS:
+        return {"page_duration": "20000"}
+    if codec is Codec.MP3:
+        return {"write_xing": "0" if streaming else "1", "id3v2_version": "0" if streaming else "3"}
+    if codec in {Codec.WAV, Codec.MULAW_WAV}:
+        return {"fflags": "+bitexact"}  # no note of who wrote it: many programs skip 44 bytes and take the rest for sound
+    return {}
+
+
+def _encoder_options(codec: Codec, *, streaming: bool) -> dict[str, str]:
+    """Without a bit reservoir the first mp3 frame comes out one frame earlier, and each can be decoded by itself."""
+    return {"reservoir": "0"} if codec is Codec.MP3 and streaming else {}
