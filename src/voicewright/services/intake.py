@@ -1,0 +1,71 @@
+"""A recording comes in: fetched or found, decoded, judged, cleaned."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from voicewright.audio.decode import Limits, decoded
+from voicewright.audio.denoise import denoised
+from voicewright.audio.encode import encoded
+from voicewright.audio.loudness import normalized
+from voicewright.audio.quality import demanded
+from voicewright.audio.recording import Recording
+from voicewright.audio.resample import resampled
+from voicewright.audio.trim import trimmed
+from voicewright.domain.account import Caller
+from voicewright.domain.commands import CloneVoice, FromUpload
+from voicewright.domain.speech import AudioSpec, Codec
+from voicewright.ports import Fetch
+from voicewright.services.uploads import UploadService
+
+REFERENCE_LIMITS = Limits(bytes=20_000_000, seconds=300, channels=2)
+"""Seeds 001, 002 and 003."""
+SHORTEST = 10
+"""Seconds of recording; seeds 001, 002 and 003."""
+LONGEST = 300.0
+AT_ONCE = 4
+"""Recordings decoded and cleaned at one time: five minutes of sound take 0.3 GB on the way."""
+REFERENCE_RATE = 48_000
+"""The highest rate that a reference is kept at, Hz."""
+REFERENCE_LOUDNESS = -20.0
+"""LUFS, where normalisation was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """From what a caller named to a reference."""
+
+    fetch: Fetch
+    uploads: UploadService
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE), repr=False)
+
+    async def reference(self, caller: Caller, command: CloneVoice) -> bytes:
+        """The cleaned recording as FLAC. Raises FetchFailed's and BadRecording's leaves, UploadNotVisible."""
+        data = await self._data(caller, command)
+        async with self.gate:
+            return await asyncio.to_thread(_cleaned, data, command)
+
+    async def _data(self, caller: Caller, command: CloneVoice) -> bytes:
+        named = command.recording
+        if isinstance(named, FromUpload):
+            return await self.uploads.data(caller, named.file_id)
+        return await self.fetch(named.url, field=named.field, limit=REFERENCE_LIMITS.bytes)
+
+
+def _cleaned(data: bytes, command: CloneVoice) -> bytes:
+    recording = decoded(data, field=command.recording.field, limits=REFERENCE_LIMITS)
+    demanded(recording, field=command.recording.field, minimum=SHORTEST, maximum=LONGEST)
+    if recording.rate > REFERENCE_RATE:
+        recording = resampled(recording, REFERENCE_RATE)
+    if command.noise_reduction:
+        recording = denoised(recording)
+    if command.volume_normalization:
+        recording = normalized(recording, lufs=REFERENCE_LOUDNESS)
+    return kept(trimmed(recording))
+
+
+def kept(recording: Recording) -> bytes:
+    """A recording in the form that references are kept in."""
+    spec = AudioSpec(codec=Codec.FLAC, rate=recording.rate)
+    return encoded(recording.samples, rate=recording.rate, spec=spec)

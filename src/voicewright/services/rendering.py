@@ -1,0 +1,100 @@
+"""From a text and a timbre to sound: what every verb that speaks has in common."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import numpy as np
+
+from voicewright.audio.encode import Encoder, encoded
+from voicewright.audio.loudness import Limiter
+from voicewright.audio.recording import Recording, Samples
+from voicewright.domain.errors import FieldInvalid
+from voicewright.domain.language import Language
+from voicewright.domain.script import Pause, Script
+from voicewright.domain.speech import AudioSpec, Pronunciation, Prosody
+from voicewright.ports import EngineInfo, Engines, Timbre
+from voicewright.text.prepare import prepared, speakable
+
+MOST_SILENCE = 600.0
+"""Seconds of asked pauses in one synthesis: ten thousand characters can ask for a day of them."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Voicing:
+    """A script that is ready to be spoken by one engine with one timbre."""
+
+    engine: EngineInfo
+    timbre: Timbre
+    script: Script
+    volume: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A part of a file."""
+
+    data: bytes
+    """May be empty: the encoder waits for more."""
+    seconds: float
+    """Of the sound that went into the encoder for it."""
+
+
+def script_of(
+    text: str,
+    *,
+    engine: EngineInfo,
+    language: Language,
+    prosody: Prosody,
+    seed: int,
+    pronunciations: tuple[Pronunciation, ...] = (),
+) -> Script:
+    """What an engine is to say for a text, without the sounds that it cannot make."""
+    items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds)
+    return Script(items=items, language=language, prosody=prosody, seed=seed)
+
+
+def checked_script(text: str, *, field: str, engine: EngineInfo, language: Language, pronunciations: tuple[Pronunciation, ...] = ()) -> None:
+    """Whether there is something to say in a text, and not a day of pauses. Raises FieldInvalid."""
+    items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds)
+    if not speakable(items):
+        raise FieldInvalid(field=field, problem="holds nothing that can be said")
+    silence = sum(item.seconds for item in items if isinstance(item, Pause))
+    if silence > MOST_SILENCE:
+        raise FieldInvalid(field=field, problem=f"asks for {silence:.0f} s of silence; at most {MOST_SILENCE:.0f} s are made")
+
+
+async def frames(engines: Engines, voicing: Voicing) -> AsyncGenerator[Samples, None]:
+    """The sound as it is made, at the engine's rate, at the volume asked for and never over full scale."""
+    limiter = Limiter(rate=voicing.engine.capabilities.rate)
+    async with aclosing(engines.speak(voicing.engine, voicing.timbre, voicing.script)) as source:
+        async for frame in source:
+            yield frame if voicing.volume == 1.0 else limiter.feed(frame * np.float32(voicing.volume))
+    if len(rest := limiter.finish()):
+        yield rest
+
+
+async def whole(engines: Engines, voicing: Voicing) -> Recording:
+    """The sound when it is complete."""
+    async with aclosing(frames(engines, voicing)) as source:
+        parts = [frame async for frame in source]
+    samples = np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+    return Recording(samples=samples, rate=voicing.engine.capabilities.rate)
+
+
+async def in_form(recording: Recording, spec: AudioSpec) -> bytes:
+    """The sound as one file."""
+    return await asyncio.to_thread(encoded, recording.samples, rate=recording.rate, spec=spec)
+
+
+async def streamed(engines: Engines, voicing: Voicing, spec: AudioSpec) -> AsyncGenerator[Piece, None]:
+    """The sound as the pieces of one file, each as soon as it is there."""
+    rate = voicing.engine.capabilities.rate
+    encoder = Encoder(spec=spec, rate=rate)
+    async with aclosing(frames(engines, voicing)) as source:
+        async for frame in source:
+            yield Piece(data=await asyncio.to_thread(encoder.feed, frame), seconds=len(frame) / rate)
+    yield Piece(data=await asyncio.to_thread(encoder.finish), seconds=0.0)

@@ -1,0 +1,179 @@
+"""Say a text with a voice: as a task, or as a stream."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from voicewright.audio.encode import Whole
+from voicewright.domain.account import Caller
+from voicewright.domain.commands import Speak
+from voicewright.domain.errors import VoiceNotVisible
+from voicewright.domain.language import Language
+from voicewright.domain.naming import opaque_id
+from voicewright.domain.speech import TEXT_LIMIT
+from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
+from voicewright.domain.usage import Usage
+from voicewright.domain.voice import State, Voice
+from voicewright.ports import Clock, Engines, Need, Objects, Store
+from voicewright.services.catalog import Catalog
+from voicewright.services.rendering import Piece, Voicing, checked_script, frames, script_of, streamed
+from voicewright.services.system_voices import system_voice
+from voicewright.services.tasks import TaskService, output_key
+from voicewright.services.timbres import Timbres
+from voicewright.services.voices import checked_text
+from voicewright.text.detect import detected
+
+TOLD_EVERY = 0.5
+"""Seconds between two notes of progress."""
+CHARACTERS_PER_SECOND = 14.0
+"""A usual pace, to guess how far a synthesis has come."""
+
+
+@dataclass(kw_only=True)
+class _Heard:
+    """How much of a stream has gone out."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakService:
+    """Admit a text, then speak it."""
+
+    store: Store
+    objects: Objects
+    engines: Engines
+    clock: Clock
+    catalog: Catalog
+    timbres: Timbres
+    tasks: TaskService
+
+    async def submit(self, caller: Caller, command: Speak) -> Task:
+        """Check everything and accept the work. Raises FieldMissing, TextTooLong, FieldInvalid, VoiceNotVisible, EngineUnavailable."""
+        _, task = await self._admitted(caller, command)
+        async with self.store.unit() as unit:
+            await unit.tasks.add(task)
+        return task
+
+    async def stream(self, caller: Caller, command: Speak) -> AsyncGenerator[bytes, None]:
+        """The pieces of one file, each as soon as it is there. Refuses as `submit` does, before the first piece.
+
+        Closing the stream stops the work. A text that was heard, if only its beginning, counts as spoken: the voice is permanent
+        and the usage is written. A stream that fails on our side costs nothing.
+        """
+        voice, task = await self._admitted(caller, command)
+        assert isinstance(task.work, SpeechWork)
+        voicing = await self._voicing(voice, task.work)
+        started = dataclasses.replace(task, stage=Stage.RUNNING, started_at=self.clock.now())
+        heard = _Heard()
+        pieces = _metered(streamed(self.engines, voicing, task.work.spec), heard)
+        try:
+            async with aclosing(pieces):
+                async for data in pieces:
+                    yield data
+        except (GeneratorExit, asyncio.CancelledError):
+            await self._count(started, task.work, heard)
+            raise
+        await self._count(started, task.work, heard)
+
+    async def _count(self, task: Task, work: SpeechWork, heard: _Heard) -> None:
+        if not heard.seconds:
+            return
+        usage = Usage(characters=len(work.text), seconds=heard.seconds)
+        done = dataclasses.replace(task, stage=Stage.SUCCEEDED, finished_at=self.clock.now(), usage=usage)
+        async with self.store.unit() as unit:
+            await unit.voices.keep(task.voice_id)
+            await unit.books.enter(done)
+
+    async def perform(self, task: Task, work: SpeechWork) -> None:
+        """Speak the text of a task into a file."""
+        voice = await self._voice(task)
+        voicing = await self._voicing(voice, work)
+        data, seconds = await self._spoken(task, work, voicing)
+        output = Output(key=output_key(task), spec=work.spec, seconds=seconds, size=len(data))
+        await self.objects.put(output.key, data)
+        usage = Usage(characters=len(work.text), seconds=seconds)
+        await self.tasks.finish(task, output=output, usage=usage)
+
+    async def _admitted(self, caller: Caller, command: Speak) -> tuple[Voice, Task]:
+        text = checked_text(command.text, field=command.text_field, limit=TEXT_LIMIT)
+        voice = await self.catalog.speaking(caller, command.voice_id)
+        language = command.language or await asyncio.to_thread(_language, text, voice)
+        engine = self.engines.choose(Need(language=language, clone=voice.reference is not None))
+        await asyncio.to_thread(
+            checked_script, text, field=command.text_field, engine=engine, language=language, pronunciations=command.pronunciations
+        )
+        work = SpeechWork(
+            text=text,
+            language=language,
+            prosody=command.prosody,
+            volume=command.volume,
+            spec=command.spec,
+            pronunciations=command.pronunciations,
+        )
+        task = Task(
+            id=opaque_id("task"),
+            account=caller.account,
+            kind=Kind.SPEECH,
+            stage=Stage.QUEUED,
+            origin=command.origin,
+            voice_id=voice.id,
+            work=work,
+            request=caller.request,
+            created_at=self.clock.now(),
+        )
+        return voice, task
+
+    async def _voice(self, task: Task) -> Voice:
+        voice = system_voice(task.voice_id)
+        if voice is None:
+            async with self.store.view() as unit:
+                voice = await unit.voices.owned(task.account, task.voice_id)
+        if voice is None or voice.state is State.DELETED:
+            raise VoiceNotVisible
+        return voice
+
+    async def _voicing(self, voice: Voice, work: SpeechWork) -> Voicing:
+        engine, timbre = await self.timbres.ready(voice, language=work.language)
+        script = await asyncio.to_thread(
+            script_of,
+            work.text,
+            engine=engine,
+            language=work.language,
+            prosody=work.prosody,
+            seed=voice.seed,
+            pronunciations=work.pronunciations,
+        )
+        return Voicing(engine=engine, timbre=timbre, script=script, volume=work.volume)
+
+    async def _spoken(self, task: Task, work: SpeechWork, voicing: Voicing) -> tuple[bytes, float]:
+        """The file, and its seconds."""
+        rate = voicing.engine.capabilities.rate
+        file = Whole(spec=work.spec, rate=rate)
+        expected = max(1.0, len(work.text) / CHARACTERS_PER_SECOND / work.prosody.speed)
+        seconds, told = 0.0, time.monotonic()
+        async with aclosing(frames(self.engines, voicing)) as source:
+            async for frame in source:
+                await asyncio.to_thread(file.feed, frame)
+                seconds += len(frame) / rate
+                if time.monotonic() - told > TOLD_EVERY:
+                    await self.tasks.progressed(task.id, min(95, int(95 * seconds / expected)))
+                    told = time.monotonic()
+        return await asyncio.to_thread(file.finish), seconds
+
+
+async def _metered(pieces: AsyncGenerator[Piece, None], heard: _Heard) -> AsyncGenerator[bytes, None]:
+    async with aclosing(pieces):
+        async for piece in pieces:
+            heard.seconds += piece.seconds
+            if piece.data:
+                yield piece.data
+
+
+def _language(text: str, voice: Voice) -> Language:
+    return detected(text) or voice.language

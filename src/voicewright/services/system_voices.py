@@ -1,0 +1,159 @@
+"""The voices that everybody has. Each was designed: its prompt and seed are all that is kept of it.
+
+Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from voicewright.domain.language import Language
+from voicewright.domain.voice import Source, State, Voice
+
+_SINCE = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def _voice(voice_id: str, language: Language, label: str, *, description: str, prompt: str, seed: int) -> Voice:
+    return Voice(
+        id=voice_id,
+        owner=None,
+        source=Source.SYSTEM,
+        state=State.ACTIVE,
+        name=_shown(voice_id),
+        language=language,
+        language_label=label,
+        description=description,
+        prompt=prompt,
+        seed=seed,
+        created_at=_SINCE,
+    )
+
+
+def _shown(voice_id: str) -> str:
+    """`Chinese (Mandarin)_Warm_Girl` is shown as `Warm Girl`."""
+    words = voice_id.split("_", 1)[1].replace("_", " ")
+    spaced = "".join(f" {char}" if char.isupper() and before.islower() else char for before, char in zip(f" {words}", words, strict=False))
+    return spaced[:1].upper() + spaced[1:]
+
+
+SYSTEM_VOICES: tuple[Voice, ...] = (
+    _voice(
+        "English_expressive_narrator",
+        Language.ENGLISH,
+        "English",
+        description="A clear male narrator with a wide range of pitch.",
+        prompt="A clear, expressive adult male narrator, medium pitch, lively intonation.",
+        seed=11,
+    ),
+    _voice(
+        "English_Graceful_Lady",
+        Language.ENGLISH,
+        "English",
+        description="A warm, calm woman in her middle years.",
+        prompt="A warm, calm middle-aged woman, soft and graceful, unhurried.",
+        seed=12,
+    ),
+    _voice(
+        "English_Trustworthy_Man",
+        Language.ENGLISH,
+        "English",
+        description="A deep, steady man who explains things.",
+        prompt="A deep, steady, confident middle-aged man, warm, slow and clear.",
+        seed=13,
+    ),
+    _voice(
+        "English_Playful_Girl",
+        Language.ENGLISH,
+        "English",
+        description="A young, bright, quick voice.",
+        prompt="A young bright playful girl, high pitch, fast and energetic.",
+        seed=14,
+    ),
+    _voice(
+        "Chinese (Mandarin)_Warm_Girl",
+        Language.CHINESE,
+        "Chinese (Mandarin)",
+        description="A warm young woman.",
+        prompt="温暖亲切的年轻女声，语速适中，音色柔和。",
+        seed=21,
+    ),
+    _voice(
+        "Chinese (Mandarin)_Kind-hearted_Elder",
+        Language.CHINESE,
+        "Chinese (Mandarin)",
+        description="A kind, slow, elderly man.",
+        prompt="慈祥的老年男声，低沉温和，语速缓慢。",
+        seed=22,
+    ),
+    _voice(
+        "Chinese (Mandarin)_News_Anchor",
+        Language.CHINESE,
+        "Chinese (Mandarin)",
+        description="A clear, confident woman who reads the news.",
+        prompt="清晰自信的成年女声新闻主播，明亮，语速稍快。",
+        seed=23,
+    ),
+    _voice(
+        "Cantonese_GentleLady",
+        Language.CANTONESE,
+        "Cantonese",
+        description="A gentle Cantonese woman.",
+        prompt="温柔的成年女声，音色柔和，平静。",
+        seed=31,
+    ),
+    _voice(
+        "Spanish_Narrator",
+        Language.SPANISH,
+        "Spanish",
+        description="A warm Spanish narrator.",
+        prompt="A warm adult male narrator, medium low pitch, calm.",
+        seed=41,
+    ),
+    _voice(
+        "French_Female_News Anchor",
+        Language.FRENCH,
+        "French",
+        description="A clear French woman who reads the news.",
+        prompt="A clear, confident adult woman, bright, medium pace.",
+        seed=42,
+    ),
+    _voice(
+        "German_FriendlyMan",
+        Language.GERMAN,
+        "German",
+        description="A friendly German man.",
+        prompt="A friendly adult man, warm, medium pitch, relaxed.",
+        seed=43,
+    ),
+    _voice(
+        "Japanese_KindLady",
+        Language.JAPANESE,
+        "Japanese",
+        description="A kind Japanese woman.",
+        prompt="A kind gentle young woman, soft, slightly high pitch.",
+        seed=44,
+    ),
+    _voice(
+        "Russian_ReliableMan",
+        Language.RUSSIAN,
+        "Russian",
+        description="A reliable Russian man.",
+        prompt="A deep, reliable middle-aged man, steady pace.",
+        seed=45,
+    ),
+    _voice(
+        "Arabic_CalmWoman",
+        Language.ARABIC,
+        "Arabic",
+        description="A calm Arabic woman.",
+        prompt="A calm adult woman, warm, low pitch, slow.",
+        seed=46,
+    ),
+)
+
+_BY_ID = {voice.id: voice for voice in SYSTEM_VOICES}
+
+
+def system_voice(voice_id: str) -> Voice | None:
+    """The system voice with this id, byte for byte."""
+    return _BY_ID.get(voice_id)

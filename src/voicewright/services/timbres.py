@@ -1,0 +1,103 @@
+"""Timbres: what each engine derived from a voice, kept so that it is derived once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+import safetensors.numpy
+
+from voicewright.audio.decode import Limits, decoded
+from voicewright.domain.language import Language
+from voicewright.domain.naming import random_text
+from voicewright.domain.voice import State, Voice
+from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Reference, Store, Timbre
+
+KEPT = 128
+"""Timbres held in memory, the last used ones."""
+_GONE = frozenset({State.FAILED, State.DELETED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timbres:
+    """Find a voice's timbre or derive it."""
+
+    store: Store
+    objects: Objects
+    engines: Engines
+    _held: OrderedDict[tuple[str, str, str], Timbre] = field(default_factory=OrderedDict[tuple[str, str, str], Timbre], repr=False)
+
+    async def ready(self, voice: Voice, *, language: Language) -> tuple[EngineInfo, Timbre]:
+        """The engine that shall speak a language with a voice, and the voice's timbre there. Raises OurFault's leaves."""
+        engine = self.engines.choose(Need(language=language, clone=voice.reference is not None))
+        timbre = await self._found(voice.id, engine)
+        return engine, timbre or await self.derive(voice, engine)
+
+    async def derive(self, voice: Voice, engine: EngineInfo) -> Timbre:
+        """Derive a timbre from the voice's reference, or from its prompt where it has none yet, and keep it."""
+        if voice.reference is None:
+            timbre = await self.imagine(voice, engine)
+        else:
+            timbre = await self.engines.learn(engine, await self._reference(voice, voice.reference))
+            await self.keep(voice.id, engine, timbre)
+        return timbre
+
+    async def imagine(self, voice: Voice, engine: EngineInfo) -> Timbre:
+        """Make the timbre of a designed voice and keep it."""
+        design = Design(prompt=voice.prompt or "", language=voice.language, seed=voice.seed)
+        timbre = await self.engines.imagine(engine, design)
+        await self.keep(voice.id, engine, timbre)
+        return timbre
+
+    async def keep(self, voice_id: str, engine: EngineInfo, timbre: Timbre) -> None:
+        """Keep a timbre for as long as there is the voice, which may have gone while it was derived."""
+        key = f"timbres/{random_text(32, alphabet='0123456789abcdef')}"
+        data = await asyncio.to_thread(safetensors.numpy.save, dict(timbre.arrays), dict(timbre.facts))
+        async with AsyncExitStack() as undoing:
+            undoing.push_async_callback(self.objects.remove, key)
+            await self.objects.put(key, data)
+            async with self.store.unit() as unit:
+                voice = await unit.voices.get(voice_id)
+                if voice is not None and voice.state in _GONE:
+                    return
+                before = await unit.timbres.key_of(voice_id, engine.name, engine.version)
+                await unit.timbres.put(voice_id, engine.name, engine.version, key)
+            undoing.pop_all()
+        if before is not None:
+            await self.objects.remove(before)
+        self._hold(voice_id, engine, timbre)
+
+    async def _found(self, voice_id: str, engine: EngineInfo) -> Timbre | None:
+        name = (voice_id, engine.name, engine.version)
+        if (held := self._held.get(name)) is not None:
+            self._held.move_to_end(name)
+            return held
+        async with self.store.view() as unit:
+            key = await unit.timbres.key_of(*name)
+        if key is None:
+            return None
+        try:
+            data = await self.objects.get(key)
+        except KeyError:
+            return None
+        timbre = Timbre(arrays=await asyncio.to_thread(safetensors.numpy.load, data))
+        self._hold(voice_id, engine, timbre)
+        return timbre
+
+    def _hold(self, voice_id: str, engine: EngineInfo, timbre: Timbre) -> None:
+        self._held[voice_id, engine.name, engine.version] = timbre
+        while len(self._held) > KEPT:
+            self._held.popitem(last=False)
+
+    async def _reference(self, voice: Voice, key: str) -> Reference:
+        data = await self.objects.get(key)
+        recording = await asyncio.to_thread(decoded, data, field="reference", limits=Limits())
+        return Reference(
+            recording=recording,
+            transcript=voice.transcript,
+            transcript_fit=voice.transcript_fit,
+            language=voice.language,
+            seed=voice.seed,
+        )

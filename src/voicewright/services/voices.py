@@ -1,0 +1,124 @@
+"""What making a voice from a recording and making one from a description have in common."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from voicewright.audio.recording import Recording
+from voicewright.domain.account import Caller
+from voicewright.domain.commands import CloneVoice, DesignVoice, Origin
+from voicewright.domain.errors import FieldMissing, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
+from voicewright.domain.language import Language
+from voicewright.domain.naming import Chosen, Naming, opaque_id
+from voicewright.domain.speech import PREVIEW_LIMIT, AudioSpec, Prosody
+from voicewright.domain.task import Kind, Output, Stage, Task, VoiceWork
+from voicewright.domain.voice import RETENTION, Source, State, Voice
+from voicewright.ports import Clock, EngineInfo, Engines, Objects, Store, Timbre
+from voicewright.services.rendering import Voicing, in_form, script_of, whole
+from voicewright.services.system_voices import system_voice
+from voicewright.services.tasks import preview_key
+
+TRIES = 8
+"""Ids minted before we believe that something is wrong."""
+PREVIEW_SPEC = AudioSpec()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nursery:
+    """Accepts voices that are to be made, and speaks their previews."""
+
+    store: Store
+    objects: Objects
+    engines: Engines
+    clock: Clock
+
+    async def accept(self, caller: Caller, voice: Voice, *, naming: Naming, origin: Origin, preview: str | None) -> Task:
+        """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken."""
+        for _ in range(TRIES):
+            voice_id = naming.voice_id if isinstance(naming, Chosen) else naming.mint(self.clock.now())
+            named = dataclasses.replace(voice, id=voice_id)
+            task = self._task(caller, named, origin, preview)
+            try:
+                await self._keep(named, task)
+            except VoiceIdTaken:
+                if isinstance(naming, Chosen):
+                    raise
+            else:
+                return task
+        raise Unexpected(request_id=caller.request)
+
+    async def expected(self, task: Task) -> Voice:
+        """The voice that a task is to make. Raises VoiceNotVisible once it is gone."""
+        async with self.store.view() as unit:
+            voice = await unit.voices.get(task.voice_id)
+        if voice is None or voice.state is not State.PREPARING:
+            raise VoiceNotVisible
+        return voice
+
+    async def preview(self, voice: Voice, engine: EngineInfo, timbre: Timbre, text: str) -> Recording:
+        """The preview, as the engine says it."""
+        script = script_of(text, engine=engine, language=voice.language, prosody=Prosody(), seed=voice.seed)
+        return await whole(self.engines, Voicing(engine=engine, timbre=timbre, script=script))
+
+    async def keep_preview(self, task: Task, sound: Recording) -> Output:
+        """Put a preview where its link will find it. Writing it again changes nothing."""
+        data = await in_form(sound, PREVIEW_SPEC)
+        output = Output(key=preview_key(task), spec=PREVIEW_SPEC, seconds=sound.seconds, size=len(data))
+        await self.objects.put(output.key, data)
+        return output
+
+    async def _keep(self, voice: Voice, task: Task) -> None:
+        if system_voice(voice.id) is not None:
+            raise VoiceIdTaken
+        async with self.store.unit() as unit:
+            await unit.voices.add(voice)
+            await unit.tasks.add(task)
+
+    def _task(self, caller: Caller, voice: Voice, origin: Origin, preview: str | None) -> Task:
+        return Task(
+            id=opaque_id("task"),
+            account=caller.account,
+            kind=Kind.DESIGN if voice.prompt is not None else Kind.CLONE,
+            stage=Stage.QUEUED,
+            origin=origin,
+            voice_id=voice.id,
+            work=VoiceWork(preview_text=preview),
+            request=caller.request,
+            created_at=self.clock.now(),
+        )
+
+
+def conceived(caller: Caller, command: CloneVoice | DesignVoice, *, source: Source, language: Language, now: datetime) -> Voice:
+    """A new voice as every way of making one begins it: in preparation, without an id yet."""
+    return Voice(
+        id="",
+        owner=caller.account,
+        source=source,
+        state=State.PREPARING,
+        name=command.name,
+        language=language,
+        language_label=command.language_label or language.value,
+        description=command.description,
+        created_at=now,
+        expires_at=now + RETENTION,
+        seed=secrets.randbelow(2**31),
+    )
+
+
+def checked_text(text: str, *, field: str, limit: int) -> str:
+    """A text that a caller must give. Raises FieldMissing, TextTooLong."""
+    if not text.strip():
+        raise FieldMissing(field=field)
+    if len(text) > limit:
+        raise TextTooLong(field=field, length=len(text), limit=limit)
+    return text
+
+
+def checked_preview(text: str | None, *, field: str) -> str | None:
+    """A preview text that a caller may give. Raises TextTooLong."""
+    if text is None or not text.strip():
+        return None
+    return checked_text(text, field=field, limit=PREVIEW_LIMIT)
