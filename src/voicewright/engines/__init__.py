@@ -1,0 +1,1 @@
+"""What turns text and a voice into sound: a folder per engine."""

@@ -1,0 +1,70 @@
+"""A portrait from a description and a seed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+
+from voicewright.engines.parametric.fronts import FEMALE, MALE, VARIANTS
+from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.spectrum import Floats, encode, frequencies
+from voicewright.engines.parametric.vocabulary import Trait, meaning
+from voicewright.ports import Design
+
+_PITCH = {FEMALE: 196.0, MALE: 112.0}
+_NOISE = np.array([0.0, 0.03, 0.32, 0.55, 0.68, 0.85])
+_RATE, _RATE_SPAN = 160.0, 0.22
+"""Words per minute, and how far descriptions take it, in nepers: 128 to 199."""
+_NEPER = np.log(10) / 20
+_PITCHES, _TRACTS = (62.0, 380.0), (0.82, 1.26)
+_PITCH_PLAY, _TRACT_PLAY, _PACE_PLAY, _LIVELY_PLAY = 1.6, 3.0, 5.0, 12.0
+"""Standard deviations of what a seed decides: semitones, per cent, per cent, per cent."""
+_BUMPS = 6
+_BUMP_SIZE = 2.2
+"""dB."""
+_NEVER_MUTE = 0.92
+
+
+def imagined(design: Design) -> tuple[Portrait, dict[str, str]]:
+    """The portrait for a description: the same for the same words, language and seed."""
+    meant = meaning(design.prompt)
+    digest = hashlib.sha256(f"{design.seed}\n{design.language}\n{' '.join(design.prompt.split()).lower()}".encode()).digest()
+    random = np.random.default_rng(list(digest))
+    facts = {"understood": ", ".join(meant.understood), "unknown": ", ".join(meant.unknown)}
+    return _portrait(meant.trait, random), facts
+
+
+def _portrait(trait: Trait, random: np.random.Generator) -> Portrait:
+    woman = trait.woman > 0 if trait.woman else bool(random.integers(2))
+    kind = FEMALE if woman else MALE
+    play = np.clip(random.standard_normal(4), -1.8, 1.8)
+    pitch = _PITCH[kind] * 2 ** ((trait.pitch + _PITCH_PLAY * play[0]) / 12)
+    portrait = Portrait(
+        variant=VARIANTS.index(kind),
+        pitch=float(np.clip(pitch, *_PITCHES)),
+        liveliness=float(np.clip(1 + (trait.lively + _LIVELY_PLAY * play[1]) / 100, 0.25, 2.0)),
+        rate=_RATE * float(np.exp(_RATE_SPAN * np.tanh((trait.pace + _PACE_PLAY * play[2]) / 100 / _RATE_SPAN))),
+        warp=float(np.clip(1 + (trait.tract + _TRACT_PLAY * play[3]) / 100, *_TRACTS)),
+        roughness=float(np.clip(trait.rough, 0, 1.2)),
+        breath=float(np.clip(trait.breath, 0, 1)),
+        general=encode((_NEPER * _colour(trait, random))[None, :])[0],
+        noise=np.clip(_NOISE * np.exp(0.12 * random.standard_normal(len(_NOISE))), 0, 1),
+    )
+    return replace(portrait, breath=1.0) if portrait.breath > _NEVER_MUTE else portrait
+
+
+def _colour(trait: Trait, random: np.random.Generator) -> Floats:
+    """In dB by frequency: what the words ask for and what the seed adds."""
+    hertz = frequencies()
+    octave = np.log2(np.maximum(hertz, 60))
+    colour = trait.tilt * hertz / 8000
+    colour += trait.body / (1 + (hertz / 500) ** 4)
+    colour += trait.ring * np.exp(-(((octave - np.log2(3200)) / 0.5) ** 2))
+    # a nasal tract: a murmur at 250 Hz and 1 kHz, a hole between and another above
+    for middle, size in ((260, 3.0), (1000, 2.5), (560, -7.0), (1900, -6.0)):
+        colour += trait.nasal * size * np.exp(-(((octave - np.log2(middle)) / 0.22) ** 2))
+    for middle in np.linspace(8.2, 12.8, _BUMPS).tolist():  # octaves: 300 Hz to 7 kHz
+        colour += _BUMP_SIZE * float(np.clip(random.standard_normal(), -1.7, 1.7)) * np.exp(-(((octave - middle) / 0.5) ** 2))
+    return colour

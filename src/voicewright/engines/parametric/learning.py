@@ -1,0 +1,239 @@
+"""A portrait from a recording.
+
+With a transcript, espeak-ng says the same words and both are aligned; then each phoneme of the speaker is known beside
+the source's. Without one, espeak-ng says anything, and each frame is paired with the nearest of the other side, again
+and again as the mapping gets better (INCA: Erro, Moreno, Bonafonte, "INCA algorithm for training voice conversion
+systems from nonparallel corpora", IEEE TASLP 2010).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicewright.domain.language import Language
+from voicewright.engines.parametric.alignment import align, distances, likeness, with_voicing
+from voicewright.engines.parametric.fitting import Sides, fit
+from voicewright.engines.parametric.fronts import Voice, front_of, variant_for
+from voicewright.engines.parametric.heard import FASTEST, SLOWEST, Heard, hear, pause
+from voicewright.engines.parametric.mapping import Mapping
+from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.recording import Speech, speech_in
+from voicewright.engines.parametric.rendering import Register, register_of
+from voicewright.engines.parametric.source import Source
+from voicewright.engines.parametric.spectrum import BINS, Floats, encode, envelopes
+from voicewright.engines.phrases import PHRASES
+from voicewright.ports import Reference
+
+_USUAL_RATE = 165.0
+_ROWS = 2200
+"""Frames that are aligned at most; longer recordings are aligned in coarser steps."""
+_STEP = 2
+_ROUNDS, _BLIND_ROUNDS = 3, 6
+_DOUBT, _BLIND_DOUBT = 10.0, 1e5
+"""Frames that the general offset is worth beside a phoneme's own."""
+_KEPT = 4000
+"""Frames of the speaker that are kept: 20 s."""
+_LIVELINESS = (0.6, 1.9)
+_RATES = (105.0, 235.0)
+_MOST, _FINE = 1.4, 26
+"""Nepers and coefficients of the equaliser at the end."""
+_FINISHED = 0.7
+"""How far it goes: all the way costs likeness where pairs were poor."""
+_LISTENED = slice(4, 300)
+_LEVEL_TRUST = 0.4
+"""Of what a phoneme's own level differs from the source's; a few frames say little of it."""
+_COUNTING = " ".join(str(number) for number in (*range(31), 40, 50, 64, 75, 86, 97, 100, 1000))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Said:
+    """The source's frames of a text, without pauses."""
+
+    cepstra: Floats
+    voiced: NDArray[np.bool_]
+    phonemes: NDArray[np.int64]
+    """Index into `names`."""
+    names: tuple[str, ...]
+    words: NDArray[np.int64]
+    """Frames where words begin."""
+    register: Register
+
+    def thinned(self, step: int) -> Said:
+        """Every `step`-th frame."""
+        return Said(
+            cepstra=self.cepstra[::step], voiced=self.voiced[::step], phonemes=self.phonemes[::step],
+            names=self.names, words=np.unique(self.words // step), register=self.register,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pairs:
+    """Frames of the speaker beside frames of the source."""
+
+    speaker: NDArray[np.int64]
+    source: NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Offsets:
+    """What separates the speaker from the source."""
+
+    general: Floats
+    own: Floats
+    """(phonemes, coefficients), drawn towards the general one."""
+    counts: Floats
+
+
+def learned(source: Source, reference: Reference) -> tuple[Portrait, dict[str, str]]:
+    """The portrait of a recording, and what was noticed on the way."""
+    speech = speech_in(reference.recording)
+    voice = Voice(front=front_of(reference.language), variant=variant_for(speech.pitch))
+    facts = {"method": "spectrum"}
+    if reference.transcript and reference.transcript.strip():
+        said = _said_as_fast(source, reference.transcript, voice, speech)
+        if said is not None:
+            portrait, believed = _told(speech, said[0], said[1], voice)
+            facts["transcript_fit"] = f"{believed:.2f}"
+            if believed >= reference.transcript_fit:
+                return portrait, {**facts, "method": "transcript"}
+    return _untold(source, speech, voice, reference.language), facts
+
+
+def _told(speech: Speech, said: Said, rate: float, voice: Voice) -> tuple[Portrait, float]:
+    step = max(_STEP, -(-len(speech) // _ROWS))
+    cepstra, voiced, thin = speech.cepstra[::step], speech.voiced[::step], said.thinned(step)
+    pairs, cost = _aligned(cepstra, voiced, thin)
+    sides = Sides(speaker=cepstra, speaker_voiced=voiced, source=thin.cepstra, source_voiced=thin.voiced, words=thin.words)
+    believed = fit(sides, cost)
+    offsets = _offsets(cepstra, thin, pairs, _DOUBT)
+    kept = slice(0, min(_KEPT, len(speech)))
+    said_when = np.repeat(thin.phonemes[pairs.source], step)[kept]
+    twins = np.repeat(thin.cepstra[pairs.source], step, axis=0)[kept]
+    portrait = replace(_portrait(speech, thin, offsets, rate, voice), said=said_when, twins=twins)
+    return replace(portrait, finish=_finish(portrait, speech, said)), believed
+
+
+def _untold(source: Source, speech: Speech, voice: Voice, language: Language) -> Portrait:
+    heard = [hear(source, text, voice, _USUAL_RATE) for text in (PHRASES[language], _COUNTING)]
+    whole = _frames([part for part in heard if part is not None])
+    said = whole.thinned(_STEP)
+    step = max(_STEP, -(-len(speech) // _ROWS))
+    pairs = _nearest(speech.cepstra[::step], said)
+    portrait = _portrait(speech, said, _offsets(speech.cepstra[::step], said, pairs, _BLIND_DOUBT), _USUAL_RATE, voice)
+    kept = slice(0, min(_KEPT, len(speech)))
+    twins = np.repeat(said.cepstra[pairs.source[: len(speech.cepstra[::step])]], step, axis=0)[kept]
+    portrait = replace(portrait, twins=twins)
+    return replace(portrait, finish=_finish(portrait, speech, whole))
+
+
+def _said_as_fast(source: Source, text: str, voice: Voice, speech: Speech) -> tuple[Said, float] | None:
+    """The transcript, at the pace of the recording."""
+    heard = hear(source, text, voice, _USUAL_RATE)
+    if heard is None:
+        return None
+    spoken = _frames([heard])
+    rate = float(np.clip(_USUAL_RATE * len(spoken.cepstra) / max(1, len(speech)), SLOWEST, FASTEST))
+    again = hear(source, text, voice, rate)
+    return None if again is None else (_frames([again]), rate)
+
+
+def _frames(parts: list[Heard]) -> Said:
+    names = [name for part in parts for name in part.names]
+    keep = np.array([not pause(name) for name in names])
+    starts = np.zeros(len(names), bool)
+    base = 0
+    for part in parts:
+        starts[[base + start for start in part.starts]] = True
+        base += len(part)
+    pitch = np.concatenate([part.voicing.pitch for part in parts])
+    known, phonemes = np.unique([name for name, kept in zip(names, keep, strict=True) if kept], return_inverse=True)
+    places = np.cumsum(keep) - 1
+    return Said(
+        cepstra=np.concatenate([part.cepstra(0, len(part)) for part in parts])[keep],
+        voiced=(pitch > 0)[keep],
+        phonemes=phonemes.astype(np.int64),
+        names=tuple(map(str, known.tolist())),
+        words=np.unique(np.maximum(0, places[starts])),
+        register=register_of(pitch),
+    )
+
+
+def _aligned(cepstra: Floats, voiced: NDArray[np.bool_], said: Said) -> tuple[Pairs, float]:
+    path = align(with_voicing(distances(likeness(cepstra), likeness(said.cepstra)), voiced, said.voiced))
+    first = path.cost
+    centre, spread = cepstra.mean(axis=0), cepstra.std(axis=0) + 1e-6
+    everyone = np.arange(len(cepstra))
+    for _ in range(_ROUNDS):
+        offsets = _offsets(cepstra, said, Pairs(speaker=everyone, source=path.source), _DOUBT)
+        moved = said.cepstra + offsets.own[said.phonemes]
+        far = distances(likeness(cepstra, centre=centre, spread=spread), likeness(moved, centre=centre, spread=spread))
+        path = align(with_voicing(far, voiced, said.voiced))
+    return Pairs(speaker=everyone, source=path.source), first
+
+
+def _nearest(cepstra: Floats, said: Said) -> Pairs:
+    centre, spread = cepstra.mean(axis=0), cepstra.std(axis=0) + 1e-6
+    own = likeness(cepstra, centre=centre, spread=spread)
+    moved = (said.cepstra - said.cepstra.mean(axis=0)) / (said.cepstra.std(axis=0) + 1e-6) * spread + centre
+    pairs = Pairs(speaker=np.zeros(0, np.int64), source=np.zeros(0, np.int64))
+    for _ in range(_BLIND_ROUNDS):
+        far = distances(own, likeness(moved, centre=centre, spread=spread))
+        speaker = np.concatenate([np.arange(len(cepstra)), far.argmin(axis=0)])
+        pairs = Pairs(speaker=speaker, source=np.concatenate([far.argmin(axis=1), np.arange(len(said.cepstra))]))
+        moved = said.cepstra + _offsets(cepstra, said, pairs, _BLIND_DOUBT).own[said.phonemes]
+    return pairs
+
+
+def _offsets(cepstra: Floats, said: Said, pairs: Pairs, doubt: float) -> Offsets:
+    away = cepstra[pairs.speaker] - said.cepstra[pairs.source]
+    phonemes = said.phonemes[pairs.source]
+    general = away.mean(axis=0)
+    counts = np.bincount(phonemes, minlength=len(said.names)).astype(np.float64)
+    totals = np.zeros((len(said.names), cepstra.shape[1]))
+    np.add.at(totals, phonemes, away)
+    return Offsets(general=general, own=(totals + doubt * general) / (counts + doubt)[:, None], counts=counts)
+
+
+def _finish(portrait: Portrait, speech: Speech, said: Said) -> Floats:
+    """What equalises the long-term spectrum of the voice so far to the speaker's."""
+    names: list[str] = [said.names[int(phoneme)] for phoneme in said.phonemes]
+    ours = [Mapping(portrait)(said.cepstra[start : start + _ROWS], names[start : start + _ROWS]) for start in range(0, len(names), _ROWS)]
+    lacking = np.clip(_long_term(speech.cepstra) - _long_term(np.concatenate(ours)), -_MOST, _MOST)
+    finish = _FINISHED * encode(lacking[None, :])[0]
+    finish[0] = 0.0
+    finish[_FINE:] = 0.0
+    return finish
+
+
+def _long_term(cepstra: Floats) -> Floats:
+    """The log of the mean power, as an amplitude, without its level."""
+    power = np.zeros(BINS)
+    for start in range(0, len(cepstra), _ROWS):
+        power += np.exp(2 * envelopes(cepstra[start : start + _ROWS])).sum(axis=0)
+    level = 0.5 * np.log(power / len(cepstra))
+    return level - level[_LISTENED].mean()
+
+
+def _portrait(speech: Speech, said: Said, offsets: Offsets, rate: float, voice: Voice) -> Portrait:
+    own = offsets.own.copy()
+    own[:, 0] = offsets.general[0] + _LEVEL_TRUST * (own[:, 0] - offsets.general[0])
+    totals = np.zeros_like(own)
+    np.add.at(totals, said.phonemes, said.cepstra)
+    heard = np.bincount(said.phonemes, minlength=len(said.names))
+    return Portrait(
+        variant=voice.variant,
+        pitch=speech.pitch,
+        liveliness=float(np.clip(speech.register.spread / said.register.spread, *_LIVELINESS)),
+        rate=float(np.clip(rate, *_RATES)),
+        general=offsets.general,
+        noise=speech.noise,
+        names=said.names,
+        counts=offsets.counts,
+        places=totals / np.maximum(heard, 1)[:, None],
+        offsets=own,
+        frames=speech.cepstra[:_KEPT],
+        said=np.full(min(_KEPT, len(speech)), -1),
+    )

@@ -1,0 +1,89 @@
+"""The embedded engine: espeak-ng, WORLD and numpy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+
+from voicewright.audio.loudness import loudness
+from voicewright.audio.recording import Recording, Samples
+from voicewright.domain.language import Language
+from voicewright.domain.script import Script, Sentence, Words
+from voicewright.domain.speech import Prosody
+from voicewright.engines.parametric.imagining import imagined
+from voicewright.engines.parametric.learning import learned
+from voicewright.engines.parametric.portrait import Portrait, kept, recalled
+from voicewright.engines.parametric.sounds import RENDERED
+from voicewright.engines.parametric.source import Source
+from voicewright.engines.parametric.speaking import Speaker
+from voicewright.engines.parametric.spectrum import RATE
+from voicewright.engines.phrases import PHRASES
+from voicewright.ports import Capabilities, Design, Reference, Timbre
+
+_LUFS = -18.0
+_QUIETEST = -60.0
+_FIGURES = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
+"""Words of every language, to hear how loud a voice is over more than one sentence."""
+_PLAIN = (PHRASES[Language.ENGLISH], "She told the children a story about the sea.", "We went home when the rain began.")
+
+CAPABILITIES = Capabilities(
+    languages=frozenset(Language),
+    clones=True,
+    designs=True,
+    streams=True,
+    rate=RATE,
+    sounds=RENDERED,
+    licence="Apache-2.0 AND MIT AND GPL-3.0-or-later",
+    device="cpu",
+)
+
+
+class Parametric:
+    """Nothing to download, forty languages, one core. One caller at a time."""
+
+    name = "parametric"
+    version = "1"
+    capabilities = CAPABILITIES
+
+    def __init__(self) -> None:
+        self._source = Source()
+        self._speaker = Speaker(self._source)
+        self._lock = threading.Lock()
+
+    def learn(self, reference: Reference) -> Timbre:
+        """The speaker's pitch, pace, noise and phonemes. `facts`: method, transcript_fit."""
+        with self._lock:
+            portrait, facts = learned(self._source, reference)
+            return kept(self._levelled(portrait, reference.language), facts)
+
+    def imagine(self, design: Design) -> Timbre:
+        """A voice by its description in English or Chinese. `facts`: understood, unknown."""
+        with self._lock:
+            portrait, facts = imagined(design)
+            return kept(self._levelled(portrait, design.language), facts)
+
+    def speak(self, timbre: Timbre, script: Script) -> Iterator[Samples]:
+        """Frames of a tenth of a second to one and a half."""
+        yield from self._speaker.speak(recalled(timbre), script)
+
+    def close(self) -> None:
+        """End espeak-ng."""
+        self._source.close()
+
+    def _levelled(self, portrait: Portrait, language: Language) -> Portrait:
+        """The gain that makes the voice as loud as every other, over several sentences: no single one is like them all.
+
+        First roughly, then again, because what bends peaks also takes loudness.
+        """
+        for texts in ((PHRASES[language],), (PHRASES[language], _FIGURES, *_PLAIN)):
+            heard = [level for level in (self._loudness(portrait, text, language) for text in texts) if level > _QUIETEST]
+            if heard:
+                portrait = portrait.louder(10 ** ((_LUFS - float(np.mean(heard))) / 20))
+        return portrait
+
+    def _loudness(self, portrait: Portrait, text: str, language: Language) -> float:
+        script = Script(items=(Sentence(runs=(Words(text=text),)),), language=language, prosody=Prosody())
+        sound = np.concatenate([np.zeros(0, np.float32), *self._speaker.speak(portrait, script)])
+        return loudness(Recording(samples=sound, rate=RATE))

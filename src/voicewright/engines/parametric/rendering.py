@@ -1,0 +1,121 @@
+"""One line of speech in one voice, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from voicewright.audio.recording import Samples
+from voicewright.engines.parametric.ceiling import bounded
+from voicewright.engines.parametric.delivery import Delivery
+from voicewright.engines.parametric.heard import Heard
+from voicewright.engines.parametric.mapping import REACH, Mapping
+from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, encode, envelopes, frequencies
+from voicewright.engines.parametric.vocoder import Track, Vocoder
+
+_BLOCKS = (30, 70, 150, 300)
+"""Frames; the first block is short, so that the listener need not wait."""
+_NOMINAL = -2.6
+"""Natural log of the amplitude that every sentence is brought to before the voice's gain."""
+_GLANCE = 8
+"""Frames from one look at a sentence's level to the next."""
+_SHELF = 1500.0
+"""Hz above which sound is heard as louder (as in ITU-R BS.1770)."""
+_TAIL, _FADE = int(0.03 * RATE), int(0.005 * RATE)
+_TREMOR = 5.5
+"""Hz."""
+_JITTER = 0.035
+_NEPER = np.log(10) / 20
+_FURTHEST = 1.1
+"""Of the log pitch from the voice's median."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """How high a source voice speaks."""
+
+    centre: float
+    """Median of the log pitch."""
+    spread: float
+
+
+def register_of(pitch: Floats) -> Register:
+    """The register of an utterance: median and half the 16–84 % range of the log pitch, octave errors left out."""
+    logs = np.log(pitch[pitch > 0])
+    if len(logs) < 10:  # noqa: PLR2004 - 50 ms of voice are no register
+        return Register(centre=float(np.log(130.0)), spread=0.15)
+    centre = float(np.median(logs))
+    logs = logs[np.abs(logs - centre) < 0.5]  # noqa: PLR2004 - an octave is 0.69
+    low, high = np.percentile(logs, [16, 84])
+    return Register(centre=float(np.median(logs)), spread=max(0.04, float(high - low) / 2))
+
+
+class Rendering:
+    """What does not change within a script: voice, manner and seed."""
+
+    def __init__(self, portrait: Portrait, manner: Delivery, *, seed: int) -> None:
+        self._portrait = portrait
+        self._manner = manner
+        self._seed = seed
+        self._mapping = Mapping(portrait)
+        self._colour = encode(_NEPER * manner.tilt * frequencies() / 8000)
+        self._colour[0] += _NEPER * manner.level + np.log(max(portrait.gain, 1e-6))
+
+    def line(self, heard: Heard, register: Register, *, number: int) -> Iterator[Samples]:
+        """The sound of an utterance; `number` is its place in the script and varies the noise."""
+        vocoder = Vocoder(seed=self._seed * 1000003 + number)
+        random = np.random.default_rng((self._seed, number))
+        pitch = self._pitch(heard.voicing.pitch, register, random)
+        lift = self._lift(heard)
+        for start, stop in _blocks(len(heard)):
+            yield _finished(vocoder.sound(self._track(heard, pitch, lift, (start, stop))), opening=start == 0)
+        tail = vocoder.rest()[:_TAIL]
+        yield bounded(tail * np.linspace(1, 0, len(tail)))
+
+    def _lift(self, heard: Heard) -> float:
+        """What brings the sentence to the level of every other, from a glance at the whole of it."""
+        mapped = self._mapping.roughly(heard.cepstra(0, len(heard), _GLANCE), heard.names[::_GLANCE])
+        weight = 1 + 1.5 * frequencies() ** 2 / (frequencies() ** 2 + _SHELF**2)
+        powers = np.sort(np.exp(2 * envelopes(mapped)) @ weight)
+        loud = powers[len(powers) // 2 :]
+        # one frame may lie far from all that was learned; it must not make the rest quiet
+        return _NOMINAL - 0.5 * float(np.log(np.minimum(loud, 3 * np.median(loud)).mean() + 1e-9))
+
+    def _track(self, heard: Heard, pitch: Floats, lift: float, span: tuple[int, int]) -> Track:
+        start, stop = span
+        before, after = max(0, start - REACH), min(len(heard), stop + REACH)
+        mapped = self._mapping(heard.cepstra(before, after), heard.names[before:after])
+        cepstra = mapped[start - before : stop - before] + self._colour
+        cepstra[:, 0] += lift
+        noise = np.repeat(self._portrait.noise[None, :], stop - start, axis=0)
+        breath = min(1.0, self._portrait.breath + self._manner.breath)
+        noise += (1 - noise) * breath
+        return Track(pitch=pitch[start:stop], cepstra=cepstra, noise=noise)
+
+    def _pitch(self, source: Floats, register: Register, random: np.random.Generator) -> Floats:
+        if self._manner.whisper or self._portrait.breath >= 1.0:
+            return np.zeros_like(source)
+        voiced = source > 0
+        away = np.log(np.where(voiced, source, 1.0)) - register.centre
+        away *= self._portrait.liveliness * self._manner.range
+        away += self._manner.pitch * np.log(2) / 12
+        away += self._manner.tremor * np.log(2) / 12 * np.sin(2 * np.pi * _TREMOR * np.arange(len(source)) * HOP / RATE)
+        away += self._portrait.roughness * _JITTER * random.standard_normal(len(source))
+        return np.where(voiced, self._portrait.pitch * np.exp(np.clip(away, -_FURTHEST, _FURTHEST)), 0.0)
+
+
+def _blocks(frames: int) -> Iterator[tuple[int, int]]:
+    start = turn = 0
+    while start < frames:
+        stop = min(frames, start + _BLOCKS[min(turn, len(_BLOCKS) - 1)])
+        yield start, stop
+        start, turn = stop, turn + 1
+
+
+def _finished(sound: Floats, *, opening: bool) -> Samples:
+    if opening:
+        sound[:_FADE] *= np.linspace(0, 1, len(sound[:_FADE]))
+    return bounded(sound)

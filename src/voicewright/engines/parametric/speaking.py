@@ -1,0 +1,149 @@
+"""A script, spoken item by item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from voicewright.audio.recording import Samples
+from voicewright.domain.language import Language
+from voicewright.domain.script import Item, Pause, Script, Sentence
+from voicewright.engines.parametric.delivery import Delivery, delivery
+from voicewright.engines.parametric.fronts import SYLLABLES, Voice, front_of
+from voicewright.engines.parametric.heard import Heard, hear
+from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.readings import stretched
+from voicewright.engines.parametric.rendering import Register, Rendering, register_of
+from voicewright.engines.parametric.scripts import Stretch
+from voicewright.engines.parametric.sounds import made
+from voicewright.engines.parametric.source import Source
+from voicewright.engines.parametric.spectrum import RATE
+from voicewright.engines.phrases import PHRASES
+
+_LONGEST = 240
+"""Characters that espeak-ng is given at once; what is longer is broken at a comma, a space, or anywhere."""
+_BREAK = re.compile(r"[,;:，；：、،]\s*")
+_SENTENCE_PAUSE, _PARAGRAPH_PAUSE, _PIECE_PAUSE = 0.32, 0.7, 0.12
+"""Seconds, at the usual pace."""
+_SILENCE_AT_ONCE = RATE
+_LEAD, _TRAIL = int(0.01 * RATE), int(0.04 * RATE)
+"""Samples of silence around everything, for players that swallow or cut off an edge."""
+_REGISTER_RATE = 175
+_PHRASES = {front_of(language): PHRASES[language] for language in reversed(Language)} | {SYLLABLES: PHRASES[Language.CANTONESE]}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Part:
+    """Who is speaking, how, and in which language."""
+
+    portrait: Portrait
+    manner: Delivery
+    rendering: Rendering
+    language: Language
+
+
+class Speaker:
+    """Speaks scripts through one espeak-ng process."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._registers: dict[str, Register] = {}
+
+    def speak(self, portrait: Portrait, script: Script) -> Iterator[Samples]:
+        """The sound of a script, the first of it early."""
+        yield from _edged(self._items(portrait, script), script)
+
+    def _items(self, portrait: Portrait, script: Script) -> Iterator[Samples]:
+        manner = delivery(script.prosody)
+        rendering = Rendering(portrait, manner, seed=script.seed)
+        part = _Part(portrait=portrait, manner=manner, rendering=rendering, language=script.language)
+        last = max((number for number, item in enumerate(script.items) if isinstance(item, Sentence)), default=-1)
+        for number, item in enumerate(script.items):
+            yield from self._said(item, part, number)
+            if isinstance(item, Sentence) and number < last:
+                yield from silence((_PARAGRAPH_PAUSE if item.paragraph_end else _SENTENCE_PAUSE) / manner.pace)
+
+    def _said(self, item: Item, part: _Part, number: int) -> Iterator[Samples]:
+        if isinstance(item, Pause):
+            yield from silence(item.seconds)
+        elif isinstance(item, Sentence):
+            yield from self._sentence(item, part, number)
+        else:
+            yield made(item.sound, part.portrait, part.manner, seed=number)
+
+    def _sentence(self, sentence: Sentence, part: _Part, number: int) -> Iterator[Samples]:
+        said = False
+        for turn, (front, piece) in enumerate(_lines(stretched(sentence, part.language))):
+            voice = Voice(front=front, variant=part.portrait.variant)
+            heard = hear(self._source, piece, voice, part.portrait.rate * part.manner.pace)
+            if heard is None:
+                continue
+            if said:
+                yield from silence(_PIECE_PAUSE / part.manner.pace)
+            yield from part.rendering.line(heard, self.register(voice, heard), number=number * 100 + turn)
+            said = True
+        if not said:
+            yield from silence(_SENTENCE_PAUSE / part.manner.pace)  # a sentence in a script that nobody reads is no missing one
+
+    def register(self, voice: Voice, heard: Heard) -> Register:
+        """How high the source voice speaks: front ends have pitches of their own. Of one without a phrase, what was heard tells."""
+        phrase = _PHRASES.get(voice.front)
+        if phrase is None:
+            return register_of(heard.voicing.pitch)
+        if voice.name not in self._registers:
+            known = hear(self._source, phrase, voice, _REGISTER_RATE)
+            self._registers[voice.name] = register_of(known.voicing.pitch if known else np.zeros(0))
+        return self._registers[voice.name]
+
+
+def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
+    """Front ends and what each says in turn. A comma keeps the voice up where the sentence goes on in another script."""
+    for place, stretch in enumerate(stretches):
+        text = stretch.text if place == len(stretches) - 1 else f"{stretch.text.rstrip()}, "
+        for piece in pieces(text):
+            yield stretch.front, piece
+
+
+def _edged(sounds: Iterator[Samples], script: Script) -> Iterator[Samples]:
+    """With silence at both ends, but where the caller asked for a pause: that is exact. No frame is silence before anything is made."""
+    begun = False
+    for sound in sounds:
+        opening = not begun and not isinstance(script.items[0], Pause)
+        yield np.concatenate([np.zeros(_LEAD, np.float32), sound]) if opening else sound
+        begun = True
+    if begun and not isinstance(script.items[-1], Pause):
+        yield np.zeros(_TRAIL, np.float32)
+
+
+def silence(seconds: float) -> Iterator[Samples]:
+    """Exactly so much, in stretches of a second at most."""
+    left = round(seconds * RATE)
+    while left > 0:
+        part = min(left, _SILENCE_AT_ONCE)
+        yield np.zeros(part, np.float32)
+        left -= part
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in stretches of bounded length, phoneme brackets left whole."""
+    left = text.strip()
+    while len(left) > _LONGEST:
+        at = _cut(left)
+        yield left[:at].strip()
+        left = left[at:].strip()
+    if left:
+        yield left
+
+
+def _cut(text: str) -> int:
+    head = text[:_LONGEST]
+    commas = [match.end() for match in _BREAK.finditer(head) if match.end() > _LONGEST // 3]
+    at = commas[-1] if commas else head.rfind(" ") + 1 or _LONGEST
+    opened = text.rfind("[[", 0, at)
+    if opened >= 0 and text.find("]]", opened) >= at - 1:
+        closed = text.find("]]", opened)
+        return opened if opened > 0 else (closed + 2 if closed >= 0 else at)
+    return at

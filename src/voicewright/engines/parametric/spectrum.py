@@ -1,0 +1,81 @@
+"""Spectral envelopes as mel-cepstra: all-pass warped, so that decoding gives minimum phase for nothing.
+
+Arrays are (frames, …). An envelope is the natural log of amplitude at `BINS` frequencies 0…12 kHz. The warping is
+the bilinear one of Tokuda, Kobayashi, Masuko and Imai, "Mel-generalized cepstral analysis", ICSLP 1994.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Complexes: TypeAlias = NDArray[np.complex128]
+
+RATE = 24000
+"""Hz of everything inside this engine."""
+HOP = 120
+"""Samples between frames: 5 ms."""
+FFT = 1024
+BINS = FFT // 2 + 1
+SIZE = 45
+"""Coefficients of a mel-cepstrum, the first of which is the level."""
+_WARP = 0.466
+"""The bilinear constant that comes nearest to mel at 24 kHz."""
+
+
+@functools.cache
+def _warped() -> Floats:
+    omega = np.linspace(0, np.pi, BINS)
+    return omega + 2 * np.arctan2(_WARP * np.sin(omega), 1 - _WARP * np.cos(omega))
+
+
+@functools.cache
+def _decoder() -> Complexes:
+    basis = np.exp(-1j * _warped()[:, None] * np.arange(SIZE)[None, :])
+    basis[-1] = basis[-1].real  # the Nyquist bin of a real signal has no phase
+    return basis.T.copy()
+
+
+@functools.cache
+def _encoder() -> Floats:
+    cosines = np.cos(_warped()[:, None] * np.arange(SIZE)[None, :])
+    weight = np.gradient(_warped())[:, None]
+    return np.asarray(np.linalg.solve(cosines.T @ (weight * cosines), (weight * cosines).T).T, np.float64).copy()
+
+
+def encode(envelope: Floats) -> Floats:
+    """Mel-cepstra of log-amplitude envelopes."""
+    return envelope @ _encoder()
+
+
+def decode(cepstra: Floats) -> Complexes:
+    """Complex log spectra of minimum phase; the real part is the envelope."""
+    return cepstra @ _decoder()
+
+
+def envelopes(cepstra: Floats) -> Floats:
+    """Log-amplitude envelopes."""
+    return cepstra @ _decoder().real
+
+
+def frequencies() -> Floats:
+    """Hz of the bins."""
+    return np.linspace(0, RATE / 2, BINS)
+
+
+@functools.cache
+def shift_of(ratio: float) -> Floats:
+    """The matrix (right-multiplied) that moves every formant by a factor: the vocal tract made shorter or longer."""
+    bins = np.arange(BINS, dtype=np.float64)
+    top = float(BINS - 1)
+    # above the knee the warp bends back, so that 12 kHz stays 12 kHz
+    knee = 0.7 * top
+    origin = np.interp(bins, [0, knee * min(1.0, ratio), top], [0, knee * min(1.0, 1 / ratio), top])
+    lower = np.clip(np.floor(origin).astype(int), 0, BINS - 2)
+    part = origin - lower
+    basis = _decoder().real
+    return (basis[:, lower] * (1 - part) + basis[:, lower + 1] * part) @ _encoder()

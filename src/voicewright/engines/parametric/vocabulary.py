@@ -1,0 +1,213 @@
+"""What words of a description mean for a voice, in English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trait:
+    """What a word asks for. Traits of several words add up."""
+
+    woman: float = 0.0
+    """Above 0 a woman, below 0 a man."""
+    pitch: float = 0.0
+    """Semitones."""
+    tract: float = 0.0
+    """Per cent that the formants lie higher."""
+    pace: float = 0.0
+    """Per cent."""
+    lively: float = 0.0
+    """Per cent of pitch movement."""
+    tilt: float = 0.0
+    """dB at 8 kHz."""
+    body: float = 0.0
+    """dB below 500 Hz."""
+    breath: float = 0.0
+    rough: float = 0.0
+    nasal: float = 0.0
+    ring: float = 0.0
+    """dB at 2.5–4 kHz, where a trained voice carries."""
+
+    def __add__(self, other: Trait) -> Trait:
+        return Trait(**{item.name: getattr(self, item.name) + getattr(other, item.name) for item in fields(Trait)})
+
+
+_WOMAN, _MAN = Trait(woman=1.0), Trait(woman=-1.0)
+_GIRL, _BOY = Trait(woman=1.2, pitch=2.5, tract=6.0), Trait(woman=1.0, pitch=1.5, tract=8.0)
+_CHILD = Trait(woman=1.0, pitch=4.5, tract=13.0, lively=15.0)
+_YOUNG = Trait(pitch=1.2, tract=2.0, pace=4.0, tilt=1.0)
+_MIDDLE = Trait(pitch=-0.7, tract=-1.0, pace=-2.0)
+_OLD = Trait(pitch=-1.2, tract=-2.0, pace=-12.0, rough=0.45, breath=0.08, tilt=-2.0)
+_DEEP = Trait(pitch=-3.5, tract=-5.0, body=3.0, tilt=-1.5)
+_LOW = Trait(pitch=-2.5, tract=-2.5, body=1.5)
+_HIGH = Trait(pitch=3.0, tract=3.0)
+_WARM = Trait(pitch=-0.6, body=2.5, tilt=-3.0, breath=0.03)
+_BRIGHT = Trait(pitch=0.8, tilt=4.0, tract=1.5, body=-1.5)
+_BREATHY = Trait(breath=0.35, tilt=-2.0, rough=-0.1)
+_ROUGH = Trait(rough=0.8, pitch=-0.8, breath=0.1)
+_NASAL = Trait(nasal=1.0)
+_WHISPER = Trait(breath=1.2, pace=-4.0)
+_SOFT = Trait(tilt=-4.0, breath=0.12, lively=-12.0, pace=-4.0)
+_LIVELY = Trait(lively=35.0, pace=4.0, pitch=1.0, tilt=1.5)
+_CALM = Trait(lively=-25.0, pace=-9.0, pitch=-0.5)
+_FAST, _SLOW = Trait(pace=18.0), Trait(pace=-18.0)
+_CLEAR = Trait(ring=2.5, tilt=1.5, breath=-0.05)
+_STRONG = Trait(ring=3.0, lively=10.0, pitch=-0.6, body=1.5)
+_THIN = Trait(tract=4.0, body=-3.0, pitch=1.0)
+_FULL = Trait(body=3.0, ring=1.0, tract=-2.0)
+_FLAT = Trait(lively=-55.0)
+_SAD = Trait(lively=-25.0, pitch=-1.2, pace=-10.0, tilt=-2.0)
+_SWEET = Trait(pitch=1.5, tract=2.5, breath=0.06, lively=10.0)
+_NEUTRAL = Trait()
+
+_ENGLISH = {
+    "woman women female lady mother mom mum wife queen actress girlfriend sister aunt businesswoman she her": _WOMAN,
+    "man men male gentleman guy father dad husband king actor boyfriend brother uncle businessman he his him": _MAN,
+    "girl daughter schoolgirl princess": _GIRL,
+    "boy son schoolboy": _BOY,
+    "child kid children childlike toddler childish": _CHILD,
+    "grandmother grandma granny": _WOMAN + _OLD,
+    "grandfather grandpa": _MAN + _OLD,
+    "young youthful teen teenage teenager adolescent student twenties": _YOUNG,
+    "middle-aged mature adult thirties forties fifties": _MIDDLE,
+    "old elderly aged senior ancient sixties seventies eighties": _OLD,
+    "deep bass baritone booming resonant sonorous": _DEEP,
+    "low lower low-pitched contralto alto": _LOW,
+    "high higher high-pitched soprano squeaky shrill": _HIGH,
+    "warm mellow velvety rich cozy cosy smooth honeyed": _WARM,
+    "bright crisp sparkling brilliant sharp metallic": _BRIGHT,
+    "breathy airy husky-soft sultry intimate asmr": _BREATHY,
+    "rough hoarse raspy gravelly husky gruff scratchy harsh croaky weathered": _ROUGH,
+    "nasal twangy": _NASAL,
+    "whisper whispers whispering whispered hushed": _WHISPER,
+    "soft gentle tender quiet delicate soothing": _SOFT,
+    "energetic lively excited enthusiastic cheerful happy upbeat playful vivid expressive dynamic passionate animated joyful perky": _LIVELY,
+    "calm relaxed serene composed peaceful steady measured patient thoughtful": _CALM,
+    "fast quick rapid brisk hurried": _FAST,
+    "slow slowly unhurried deliberate leisurely": _SLOW,
+    "clear articulate professional broadcaster announcer newsreader anchor presenter precise": _CLEAR,
+    "strong powerful commanding authoritative confident firm heroic bold dramatic intense serious": _STRONG,
+    "thin small tiny light": _THIN,
+    "full thick round big heavy": _FULL,
+    "monotone flat robotic emotionless": _FLAT,
+    "sad melancholic melancholy sorrowful tired sleepy weary gloomy": _SAD,
+    "sweet cute charming lovely friendly kind pleasant": _SWEET,
+    "mysterious spooky creepy sinister evil villain": _LOW + _BREATHY + _SLOW,
+    "narrator storyteller narration audiobook documentary teacher professor podcast host voice normal neutral natural": _NEUTRAL,
+}
+
+_CHINESE = {
+    "女性": _WOMAN, "女人": _WOMAN, "女声": _WOMAN, "女士": _WOMAN, "女": _WOMAN, "妈妈": _WOMAN, "阿姨": _WOMAN, "姐姐": _WOMAN,
+    "男性": _MAN, "男人": _MAN, "男声": _MAN, "先生": _MAN, "男": _MAN, "爸爸": _MAN, "叔叔": _MAN, "大叔": _MAN + _MIDDLE, "哥哥": _MAN,
+    "女孩": _GIRL, "少女": _GIRL, "萝莉": _GIRL + _SWEET, "男孩": _BOY, "小孩": _CHILD, "儿童": _CHILD, "孩子": _CHILD, "童声": _CHILD,
+    "奶奶": _WOMAN + _OLD, "爷爷": _MAN + _OLD, "御姐": _WOMAN + _LOW, "少年": _MAN + _YOUNG,
+    "年轻": _YOUNG, "青年": _YOUNG, "学生": _YOUNG, "中年": _MIDDLE, "成熟": _MIDDLE, "老人": _OLD, "老年": _OLD, "年老": _OLD, "苍老": _OLD,
+    "低沉": _DEEP, "浑厚": _DEEP, "深沉": _DEEP, "磁性": _DEEP + _WARM, "低音": _LOW, "高音": _HIGH, "尖": _HIGH, "高亢": _HIGH,
+    "温暖": _WARM, "温和": _WARM, "醇厚": _WARM, "明亮": _BRIGHT, "清脆": _BRIGHT, "响亮": _BRIGHT, "气声": _BREATHY, "性感": _BREATHY,
+    "沙哑": _ROUGH, "粗犷": _ROUGH, "嘶哑": _ROUGH, "鼻音": _NASAL, "耳语": _WHISPER, "低语": _WHISPER, "悄悄": _WHISPER,
+    "温柔": _SOFT, "轻柔": _SOFT, "柔和": _SOFT, "柔美": _SOFT, "活泼": _LIVELY, "激动": _LIVELY, "兴奋": _LIVELY, "热情": _LIVELY, "开朗": _LIVELY,
+    "有活力": _LIVELY, "元气": _LIVELY, "欢快": _LIVELY, "平静": _CALM, "沉稳": _CALM, "冷静": _CALM, "沉着": _CALM, "安静": _CALM,
+    "语速快": _FAST, "快速": _FAST, "语速慢": _SLOW, "缓慢": _SLOW, "慢": _SLOW, "清晰": _CLEAR, "专业": _CLEAR, "播音": _CLEAR, "主持": _CLEAR,
+    "有力": _STRONG, "威严": _STRONG, "自信": _STRONG, "霸气": _STRONG, "坚定": _STRONG, "单薄": _THIN, "饱满": _FULL, "平淡": _FLAT,
+    "悲伤": _SAD, "忧郁": _SAD, "疲惫": _SAD, "甜美": _SWEET, "可爱": _SWEET, "亲切": _SWEET, "友好": _SWEET, "神秘": _LOW + _BREATHY,
+    "声音": _NEUTRAL, "嗓音": _NEUTRAL, "旁白": _NEUTRAL, "讲述": _NEUTRAL, "自然": _NEUTRAL,
+}  # fmt: skip
+
+_WORDS = {word: trait for words, trait in _ENGLISH.items() for word in words.split()}
+_MORE = {
+    "very": 1.5,
+    "extremely": 1.8,
+    "really": 1.4,
+    "quite": 1.1,
+    "slightly": 0.5,
+    "somewhat": 0.6,
+    "little": 0.5,
+    "bit": 0.5,
+    "non": -0.5,
+    "not": -0.5,
+}
+_MORE_CHINESE = {"非常": 1.5, "很": 1.3, "特别": 1.5, "极其": 1.8, "略": 0.5, "稍": 0.5, "有点": 0.5, "不": -0.5}
+_FILLERS = (
+    "a an the and or with of in at for to from who that which is are be has have having speaks speaking speaker sounding sounds sound like as on"
+    " tone accent style his her their age aged year years but yet into its it s d native english american british chinese slight voiced pitch"
+    " pitched pace paced speech talking talks tells telling reading reads"
+)
+_SILENT = frozenset(_FILLERS.split())
+_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)?|\d+|[\u4e00-\u9fff]+")
+_AGES = ((13, _CHILD), (30, _YOUNG), (56, _MIDDLE), (121, _OLD))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """What was understood of a description."""
+
+    trait: Trait
+    understood: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def meaning(prompt: str) -> Meaning:
+    """The sum of what a description's words ask for."""
+    trait, understood, unknown = Trait(), list[str](), list[str]()
+    for word, asked, factor in _readings(prompt.lower()):
+        if asked is None:
+            unknown.append(word)
+            continue
+        understood.append(word)
+        trait += _scaled(asked, factor)
+    return Meaning(trait=trait, understood=tuple(understood), unknown=tuple(dict.fromkeys(unknown)))
+
+
+def _scaled(trait: Trait, factor: float) -> Trait:
+    return Trait(**{item.name: getattr(trait, item.name) * (1.0 if item.name == "woman" else factor) for item in fields(Trait)})
+
+
+def _readings(prompt: str) -> Iterator[tuple[str, Trait | None, float]]:
+    factor = 1.0
+    for token in _TOKEN.findall(prompt):
+        if "\u4e00" <= token[0] <= "\u9fff":
+            yield from _chinese(token)
+        elif token in _MORE:
+            factor = _MORE[token]
+        elif token.isdigit():
+            yield token, _aged(int(token)), 1.0
+        else:
+            yield from _english(token, factor)
+            factor = 1.0
+
+
+def _aged(years: int) -> Trait | None:
+    return next((trait for limit, trait in _AGES if 0 < years < limit), None)
+
+
+def _english(token: str, factor: float) -> Iterator[tuple[str, Trait | None, float]]:
+    if token in _WORDS:
+        yield token, _WORDS[token], factor
+        return
+    for part in token.split("-"):
+        stem = next((form for form in (part, part.removesuffix("s"), part.removesuffix("ly"), part.removesuffix("y")) if form in _WORDS), None)
+        if stem is not None:
+            yield part, _WORDS[stem], factor
+        elif part not in _SILENT:
+            yield part, None, 1.0
+
+
+def _chinese(token: str) -> Iterator[tuple[str, Trait | None, float]]:
+    """Longest match first. What no entry begins at is passed over: there are no spaces to say where a word ends."""
+    at, factor, missed = 0, 1.0, ""
+    while at < len(token):
+        word = next((token[at : at + size] for size in (4, 3, 2, 1) if token[at : at + size] in _CHINESE), None)
+        more = next((token[at : at + size] for size in (2, 1) if token[at : at + size] in _MORE_CHINESE), None)
+        if word is not None:
+            yield word, _CHINESE[word], factor
+            factor = 1.0
+        elif more is not None:
+            factor = _MORE_CHINESE[more]
+        elif token[at] not in "的一个位名着地得和又而且带有是在说话讲人岁":
+            missed += token[at]
+        at += len(word or more or " ")
+    if missed:
+        yield missed, None, 1.0
