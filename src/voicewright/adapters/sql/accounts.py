@@ -1,0 +1,56 @@
+"""Rows of accounts and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from voicewright.adapters.sql.rows import row_of
+from voicewright.adapters.sql.tables import accounts, keys
+from voicewright.domain.account import Account, Key
+
+FOUNDING = 0x566F_6963_6531
+"""Number of the advisory lock under which the first account is looked for and made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlAccounts:
+    """See `ports.Accounts`."""
+
+    connection: AsyncConnection
+    held: bool
+    """Whether others are kept from founding an account, and from changing a key, that was looked at; a view cannot."""
+
+    async def add(self, account: Account) -> None:
+        """See `ports.Accounts`."""
+        await self.connection.execute(sa.insert(accounts).values(row_of(account)))
+
+    async def first(self) -> Account | None:
+        """See `ports.Accounts`. Within a unit nobody else looks until it ends: two servers that start make one account."""
+        if self.held and self.connection.dialect.name == "postgresql":
+            await self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(FOUNDING)))
+        oldest = sa.select(accounts).order_by(accounts.c.created_at, accounts.c.id).limit(1)
+        row = (await self.connection.execute(oldest)).mappings().one_or_none()
+        return None if row is None else Account(**row)
+
+    async def add_key(self, key: Key) -> None:
+        """See `ports.Accounts`."""
+        await self.connection.execute(sa.insert(keys).values(row_of(key)))
+
+    async def key_of(self, digest: str) -> Key | None:
+        """See `ports.Accounts`."""
+        wanted = sa.select(keys).where(keys.c.digest == digest)
+        row = (await self.connection.execute(wanted.with_for_update() if self.held else wanted)).mappings().one_or_none()
+        return None if row is None else Key(**row)
+
+    async def keys(self) -> Sequence[Key]:
+        """See `ports.Accounts`."""
+        rows = (await self.connection.execute(sa.select(keys).order_by(keys.c.created_at, keys.c.id))).mappings()
+        return [Key(**row) for row in rows]
+
+    async def save_key(self, key: Key) -> None:
+        """See `ports.Accounts`."""
+        await self.connection.execute(sa.update(keys).where(keys.c.id == key.id).values(row_of(key)))

@@ -1,0 +1,85 @@
+"""The database behind `ports.Store`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from voicewright.adapters.sql.accounts import SqlAccounts
+from voicewright.adapters.sql.books import SqlBooks
+from voicewright.adapters.sql.engine import reading_engine, writing_engine
+from voicewright.adapters.sql.tasks import Enqueue, SqlTasks
+from voicewright.adapters.sql.timbres import SqlTimbres
+from voicewright.adapters.sql.uploads import SqlUploads
+from voicewright.adapters.sql.voices import SqlVoices
+from voicewright.domain.task import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlUnit:
+    """See `ports.Unit`."""
+
+    voices: SqlVoices
+    tasks: SqlTasks
+    uploads: SqlUploads
+    accounts: SqlAccounts
+    timbres: SqlTimbres
+    books: SqlBooks
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlStore:
+    """See `ports.Store`. A unit must not be opened within another: on SQLite it would wait for itself."""
+
+    writing: AsyncEngine
+    reading: AsyncEngine
+    enqueue: Enqueue
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncGenerator[SqlUnit, None]:
+        """See `ports.Store`."""
+        async with self.writing.begin() as connection:
+            yield self._over(connection, held=True)
+
+    @asynccontextmanager
+    async def view(self) -> AsyncGenerator[SqlUnit, None]:
+        """See `ports.Store`."""
+        async with self.reading.begin() as connection:
+            yield self._over(connection, held=False)
+
+    async def ping(self) -> None:
+        """See `ports.Store`."""
+        async with self.reading.connect() as connection:
+            await connection.scalar(sa.select(1))
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.reading.dispose()
+        await self.writing.dispose()
+
+    def _over(self, connection: AsyncConnection, *, held: bool) -> SqlUnit:
+        return SqlUnit(
+            voices=SqlVoices(connection=connection, held=held),
+            tasks=SqlTasks(connection=connection, enqueue=self.enqueue),
+            uploads=SqlUploads(connection=connection),
+            accounts=SqlAccounts(connection=connection, held=held),
+            timbres=SqlTimbres(connection=connection),
+            books=SqlBooks(connection=connection),
+        )
+
+
+def _hand_to_nobody(_connection: sa.Connection, _task: Task) -> None:
+    """Tasks stay in their table."""
+
+
+def open_store(url: str, *, enqueue: Enqueue = _hand_to_nobody) -> SqlStore:
+    """A store on a database that `migrate.upgrade` has seen. Raises ValueError for a URL that names none.
+
+    `enqueue` hands a new task to the worker with the connection, and so in the transaction, that the task is added in.
+    """
+    writing = writing_engine(url)
+    return SqlStore(writing=writing, reading=reading_engine(url, writing), enqueue=enqueue)
