@@ -1,0 +1,1 @@
+"""The server: one core, spoken to in the HTTP contracts of several vendors."""

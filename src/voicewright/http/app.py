@@ -1,0 +1,103 @@
+"""The application: dialects under their prefixes and at the root, media, health, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypeAlias
+
+from fastapi import FastAPI, Request, Response
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+import voicewright
+from voicewright.http import health
+from voicewright.http.complaints import objection
+from voicewright.http.dialect import Dialect
+from voicewright.http.edge import Render
+from voicewright.http.front import Front
+from voicewright.http.limits import Capped
+from voicewright.http.media import media
+from voicewright.http.metrics import Metrics, page
+from voicewright.http.state import State
+from voicewright.http.welcome import router as welcome
+
+Lifespan: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[State]]
+
+
+class RootClash(ValueError):
+    """The root cannot be shared out as the settings ask."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Whose words a path is answered in that no route claims."""
+
+    dialects: Sequence[Dialect]
+    root: Dialect
+
+    def of(self, path: str) -> Render:
+        """The dialect whose prefix it is; otherwise the first one at the root."""
+        first = path.split("/", 2)[1] if path.startswith("/") else ""
+        return next((dialect.render for dialect in self.dialects if dialect.name == first), self.root.render)
+
+
+def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tuple[str, ...], public_url: str | None) -> FastAPI:
+    """The server's application. Raises RootClash."""
+    rooted = rooted_among(dialects, root_dialects)
+    words = Words(dialects=dialects, root=rooted[0] if rooted else dialects[0])
+    metrics = Metrics()
+    app = FastAPI(
+        title="Voicewright",
+        version=voicewright.__version__,
+        summary="Clone, design, keep and speak with voices.",
+        lifespan=lifespan,
+        docs_url=None,  # these pages would load scripts from elsewhere
+        redoc_url=None,  # as above
+        redirect_slashes=False,
+    )
+    app.state.public_url = public_url
+    app.add_middleware(Capped)
+    app.add_middleware(Front, metrics=metrics)
+    app.include_router(health.router)
+    app.include_router(page(metrics))
+    app.include_router(media(words.root.render))
+    for dialect in rooted:
+        app.include_router(dialect.router, include_in_schema=False)
+    for dialect in dialects:
+        app.include_router(dialect.router, prefix=f"/{dialect.name}")
+    app.include_router(welcome)  # last, so that a dialect which claims the root has it
+
+    async def nowhere(request: Request, found: Exception) -> Response:
+        assert isinstance(found, HTTPException)
+        return words.of(request.url.path)(objection(found))
+
+    app.add_exception_handler(HTTPException, nowhere)
+    return app
+
+
+def rooted_among(dialects: Sequence[Dialect], names: tuple[str, ...]) -> Sequence[Dialect]:
+    """The dialects at the root. Raises RootClash for one that does not exist, and for two that claim the same."""
+    known = {dialect.name: dialect for dialect in dialects}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise RootClash(f"root_dialects names {', '.join(unknown)}; there are {', '.join(known)}")
+    rooted = [known[name] for name in dict.fromkeys(names)]
+    for one, other in combinations(rooted, 2):
+        if (clash := next(_clashes(one, other), None)) is not None:
+            raise RootClash(f"{one.name} and {other.name} both claim {clash}; take one of them out of root_dialects")
+    return rooted
+
+
+def _clashes(one: Dialect, other: Dialect) -> Iterator[str]:
+    for mine in _routes(one):
+        for theirs in _routes(other):
+            shared = set(mine.methods or ()) & set(theirs.methods or ())
+            if shared and (mine.path_regex.match(theirs.path_format) or theirs.path_regex.match(mine.path_format)):
+                yield f"{', '.join(sorted(shared))} {mine.path_format}"
+
+
+def _routes(dialect: Dialect) -> Iterator[APIRoute]:
+    return (route for route in dialect.router.routes if isinstance(route, APIRoute))

@@ -1,0 +1,18 @@
+"""Ids in the dialect's own patterns (seed §6.6 and §7.9)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from voicewright.domain.naming import DIGITS, random_text
+
+
+def clone_id(now: datetime) -> str:
+    """`VoiceClone` and digits."""
+    del now
+    return f"VoiceClone{random_text(12, alphabet=DIGITS)}"
+
+
+def design_id(now: datetime) -> str:
+    """`ttv-voice-`, the time to the hundredth of a second, and eight letters or digits."""
+    return f"ttv-voice-{now:%Y%m%d%H%M%S}{now.microsecond // 10_000:02d}-{random_text(8)}"

@@ -1,0 +1,77 @@
+"""The dialect's words for every refusal (seed §12; statuses, which it does not print, as contracts §1.6 proposes)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Response
+
+from voicewright.domain import errors
+from voicewright.domain.errors import Refusal
+from voicewright.http.answers import answer
+from voicewright.http.dialects.aijisu.schemas import ErrorBody, ErrorOut
+
+VOICE_MESSAGE = "`voice_id` is not visible for the current client or is not compatible with this model"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """How one refusal is said."""
+
+    status: int
+    code: str
+    message: str | None = None
+    """None: the refusal's own."""
+
+
+_PARAMETER = Word(status=400, code="invalid_request_parameter")
+
+WORDS: dict[type[Refusal], Word] = {
+    errors.KeyMissing: Word(status=401, code="api_key_required"),
+    errors.KeyUnknown: Word(status=401, code="invalid_api_key"),
+    errors.BodyUnreadable: Word(status=400, code="invalid_request_body"),
+    errors.FieldMissing: _PARAMETER,
+    errors.FieldInvalid: _PARAMETER,
+    errors.TextTooLong: _PARAMETER,
+    errors.ModelUnknown: _PARAMETER,
+    errors.LanguageUnknown: _PARAMETER,
+    errors.PageUnknown: _PARAMETER,
+    errors.VoiceNotVisible: Word(status=400, code="invalid_request_parameter", message=VOICE_MESSAGE),
+    errors.TaskNotVisible: Word(status=404, code="task_not_found"),
+    errors.UploadNotVisible: Word(status=404, code="file_not_found"),
+    errors.MediaNotVisible: Word(status=404, code="media_not_found"),
+    errors.PathUnknown: Word(status=404, code="not_found"),
+    errors.VoiceIdTaken: Word(status=400, code="voice_id_taken"),
+    errors.RecordingUnreadable: _PARAMETER,
+    errors.RecordingTooLarge: _PARAMETER,
+    errors.RecordingTooShort: _PARAMETER,
+    errors.RecordingTooLong: _PARAMETER,
+    errors.RecordingTooManyChannels: _PARAMETER,
+    errors.RecordingSilent: _PARAMETER,
+    errors.AddressRefused: _PARAMETER,
+    errors.AddressUnreachable: _PARAMETER,
+    errors.AnswerRefused: _PARAMETER,
+    errors.AnswerTooSlow: _PARAMETER,
+    errors.EngineUnavailable: Word(status=503, code="engine_unavailable"),
+    errors.EngineCrashed: Word(status=502, code="engine_error"),
+    errors.EngineTooSlow: Word(status=504, code="engine_timeout"),
+    errors.WorkCancelled: Word(status=409, code="task_cancelled"),
+    errors.Unexpected: Word(status=500, code="internal_error"),
+}
+
+_OUR_FAULT = 500
+
+
+def worded(refusal: Refusal) -> ErrorBody:
+    """A refusal as it also stands in a failed task."""
+    word = WORDS[type(refusal)]
+    kind = "server_error" if word.status >= _OUR_FAULT else "invalid_request_error"
+    return ErrorBody(message=word.message or str(refusal), type=kind, code=word.code)
+
+
+def render(refusal: Refusal) -> Response:
+    """A refusal as an answer."""
+    response = answer(ErrorOut(error=worded(refusal)), status=WORDS[type(refusal)].status)
+    if isinstance(refusal, errors.Unauthenticated):
+        response.headers["www-authenticate"] = "Bearer"
+    return response

@@ -1,0 +1,69 @@
+"""Kinds of fields that every dialect's bodies are made of, and what their values mean to the core."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from voicewright.domain.errors import LanguageUnknown, TextTooLong
+from voicewright.domain.language import Language, language_named
+
+T = TypeVar("T")
+
+
+class In(BaseModel):
+    """A body that a caller sends. Fields that it does not know are ignored, as every vendor does."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Out(BaseModel):
+    """A body that is sent. No field has a default: whatever is documented is there."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+def _storable(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("must not hold NUL characters")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("is not valid Unicode")
+    return value
+
+
+def _figure(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueError, and lets TypeError through
+    return value
+
+
+def _given(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+"""Text that every database can keep."""
+Number = Annotated[float, BeforeValidator(_figure), Field(allow_inf_nan=False)]
+"""A finite number, or a string that holds one."""
+Whole = Annotated[int, BeforeValidator(_figure)]
+"""A whole number, or a string that holds one."""
+Unless = Annotated[T | None, BeforeValidator(_given)]
+"""A value; null and blank text mean that none was given."""
+
+
+def named_language(spelling: str | None, *, field: str) -> Language | None:
+    """The language that a caller named; None for `auto` and for nothing. Raises LanguageUnknown."""
+    if spelling is None or not spelling.strip() or spelling.strip().lower() == "auto":
+        return None
+    language = language_named(spelling)
+    if language is None:
+        raise LanguageUnknown(field=field, known=", ".join(Language))
+    return language
+
+
+def at_most(text: str, limit: int, *, field: str) -> str:
+    """The text, if it is no longer than that. Raises TextTooLong."""
+    if len(text) > limit:
+        raise TextTooLong(field=field, length=len(text), limit=limit)
+    return text

@@ -1,0 +1,67 @@
+"""What the lifespan hands to every request."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, TypeAlias, TypedDict, cast
+
+from fastapi import Depends, Request
+
+from voicewright.http.links import Links
+from voicewright.services.core import Core
+
+Check: TypeAlias = Callable[[], Awaitable[str]]
+"""Says in a few words what it found well; raises, whatever it raises, when something is not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauged:
+    """A figure at this moment, for `/metrics`."""
+
+    name: str
+    """Without the prefix `voicewright_`."""
+    help: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Gauges: TypeAlias = Callable[[], Awaitable[Sequence[Gauged]]]
+
+
+class State(TypedDict):
+    """What a lifespan yields; a request finds it as `request.state`."""
+
+    core: Core
+    links: Links
+    checks: Mapping[str, Check]
+    """By the name of the part: `database`, `objects`, `engines`, `worker`."""
+    gauges: Gauges
+
+
+def core_of(request: Request) -> Core:
+    """The core."""
+    return cast("Core", request.state.core)
+
+
+def links_of(request: Request) -> Links:
+    """What signs links to media, and opens them."""
+    return cast("Links", request.state.links)
+
+
+def checks_of(request: Request) -> Mapping[str, Check]:
+    """The checks of readiness."""
+    return cast("Mapping[str, Check]", request.state.checks)
+
+
+def gauges_of(request: Request) -> Gauges:
+    """The figures of this moment."""
+    return cast("Gauges", request.state.gauges)
+
+
+def request_id_of(request: Request) -> str:
+    """The request's id."""
+    return cast("str", request.state.request_id)
+
+
+TheCore = Annotated[Core, Depends(core_of)]
