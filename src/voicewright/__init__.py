@@ -1,0 +1,3 @@
+"""Voicewright: a self-hosted voice platform."""
+
+__version__ = "0.1.0"

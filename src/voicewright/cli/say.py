@@ -1,0 +1,154 @@
+"""Say a text with a voice."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicewright.cli.exits import Stop
+from voicewright.cli.made import unwritten
+from voicewright.cli.server import DEFAULT_URL, Json, Key, Url, connected
+from voicewright.cli.terminal import document, note, result, size, working
+
+if TYPE_CHECKING:
+    from voicewright.client import Progress, Style, Voicewright
+
+EPILOG = (
+    "Examples: voicewright say 'Good morning.' --voice English_Graceful_Lady -o morning.mp3\n\n"
+    "voicewright say - --voice English_Graceful_Lady -o - --format wav < book.txt | aplay"
+)
+
+
+class Form(StrEnum):
+    """The forms that sound is delivered in."""
+
+    MP3 = "mp3"
+    WAV = "wav"
+    FLAC = "flac"
+    OPUS = "opus"
+    AAC = "aac"
+    PCM = "pcm"
+
+
+_SUFFIXES = {f".{form}": form for form in Form} | {".ogg": Form.OPUS, "": Form.MP3}
+
+
+class Emotion(StrEnum):
+    """How a text can be coloured."""
+
+    HAPPY = "happy"
+    SAD = "sad"
+    ANGRY = "angry"
+    FEARFUL = "fearful"
+    DISGUSTED = "disgusted"
+    SURPRISED = "surprised"
+    CALM = "calm"
+    FLUENT = "fluent"
+    WHISPER = "whisper"
+
+
+def say(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say; `-` reads it from standard input.")],
+    *,
+    voice: Annotated[str, typer.Option("--voice", help="The voice's id; `voicewright voices` lists them.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where the sound goes; `-` is standard output.")] = None,
+    form: Annotated[Form | None, typer.Option("--format", help="Default: from the file's name, or else mp3.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    speed: Annotated[float | None, typer.Option("--speed", min=0.5, max=2.0, help="A factor.")] = None,
+    pitch: Annotated[float | None, typer.Option("--pitch", min=-12.0, max=12.0, help="Semitones up or down.")] = None,
+    volume: Annotated[float | None, typer.Option("--volume", min=0.01, max=10.0, help="A factor.")] = None,
+    emotion: Annotated[Emotion | None, typer.Option("--emotion", help="Default: the voice's own manner.")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="Default: found from the text.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="A model name that the server knows.")] = None,
+    background: Annotated[
+        bool, typer.Option("--background", help="Hand the text over and return; `voicewright task` fetches the sound later.")
+    ] = False,
+    url: Url = DEFAULT_URL,
+    key: Key = "",
+    json: Json = False,
+) -> None:
+    """Say a text with a voice, into a file or a pipe."""
+    chosen = _form(output, form)
+    _possible(output, background=background, json=json, force=force)
+    style: Style = {
+        "format": chosen.value,
+        "speed": speed,
+        "pitch": pitch,
+        "volume": volume,
+        "emotion": emotion,
+        "language": language,
+        "model": model,
+    }
+    said = _standard_input() if text == "-" else text
+    with connected(url, key, json=json) as client:
+        if output is None:
+            _submit(client, said, voice, style, json=json)
+        elif str(output) == "-":
+            _pour(client, said, voice, style)
+        else:
+            _save(client, said, voice, style, path=output, json=json)
+
+
+def _form(output: Path | None, form: Form | None) -> Form:
+    if form is not None:
+        return form
+    suffix = "" if output is None else output.suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise Stop(f"{suffix} is no form of sound that can be made here.", todo=f"Use one of {', '.join(Form)}, or say which with --format.")
+    return _SUFFIXES[suffix]
+
+
+def _possible(output: Path | None, *, background: bool, json: bool, force: bool) -> None:
+    if (output is None) is not background:
+        raise Stop("Say where the sound shall go: -o FILE, -o - for standard output, or --background.")
+    if output is None:
+        return
+    if str(output) != "-":
+        unwritten(output, force=force or (output.exists() and not output.is_file() and not output.is_dir()))
+    elif json:
+        raise Stop("Standard output cannot carry both sound and JSON.", todo="Name a file with -o.")
+    elif sys.stdout.isatty():
+        raise Stop("Sound would only confuse this terminal.", todo="Name a file with -o, or pipe it into a player.")
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode().strip()
+    except UnicodeDecodeError as error:
+        raise Stop("Standard input is no UTF-8 text.") from error
+
+
+def _far(now: Progress) -> str:
+    return f"Speaking… {size(now.bytes)}" if now.bytes else "Speaking…"
+
+
+def _submit(client: Voicewright, text: str, voice: str, style: Style, *, json: bool) -> None:
+    task = client.submit(text, voice=voice, **style)
+    if json:
+        document(task)
+        return
+    result(task.id)
+    note(f"Fetch the sound with: voicewright task {task.id} --wait -o FILE")
+
+
+def _pour(client: Voicewright, text: str, voice: str, style: Style) -> None:
+    with working("Speaking…"):
+        for piece in client.stream(text, voice=voice, **style):
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+
+
+def _save(client: Voicewright, text: str, voice: str, style: Style, *, path: Path, json: bool) -> None:
+    with working("Speaking…") as tell:
+        try:
+            count = client.save(text, path, voice=voice, progress=lambda now: tell(_far(now), percent=now.percent), **style)
+        except OSError as error:
+            raise Stop(f"{path} cannot be written: {error.strerror}.") from error
+    if json:
+        document({"path": str(path), "bytes": count, "format": style.get("format"), "voice_id": voice})
+    else:
+        note(f"Wrote {path}, {size(count)}.")

@@ -1,0 +1,92 @@
+"""What commands show: results on standard output; notes and progress on standard error, progress on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import typer
+
+MEGABYTE = 1_000_000
+
+
+class Tell(Protocol):
+    """Say how far the work has come."""
+
+    def __call__(self, text: str, *, percent: float | None = None) -> None:
+        """Replace what is shown. None: nobody knows how far."""
+        ...
+
+
+def note(text: str) -> None:
+    """A line for the person, not for the pipe."""
+    typer.echo(text, err=True)
+
+
+def result(text: str) -> None:
+    """A line for the pipe."""
+    typer.echo(text)
+
+
+def document(value: object) -> None:
+    """One JSON document for machines."""
+    import msgspec  # noqa: PLC0415 (only commands that have something to say pay for it)
+
+    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+
+@contextmanager
+def working(text: str) -> Generator[Tell]:
+    """Show that something is being done, while it is being done."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console  # noqa: PLC0415 (only a terminal needs it)
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 (as above)
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        shown = progress.add_task(text, total=None)
+
+        def tell(text: str, *, percent: float | None = None) -> None:
+            progress.update(shown, description=text, total=None if percent is None else 100, completed=percent or 0)
+
+        yield tell
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows: drawn on a terminal, separated by tabs and without heads elsewhere."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+        return
+    from rich import box  # noqa: PLC0415 (only a terminal needs it)
+    from rich.console import Console  # noqa: PLC0415 (as above)
+    from rich.table import Table  # noqa: PLC0415 (as above)
+    from rich.text import Text  # noqa: PLC0415 (as above)
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, head in enumerate(heads):
+        drawn.add_column(head, overflow="fold", no_wrap=number == 0, style="bold" if number == 0 else None)  # the id stays whole, to be copied
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    Console().print(drawn)
+
+
+def facts(pairs: Sequence[tuple[str, str | None]]) -> None:
+    """What is known of one thing, a line each."""
+    known = [(name, value) for name, value in pairs if value]
+    width = max(len(name) for name, _ in known)
+    for name, value in known:
+        typer.echo(f"{name:<{width}}  {value}")
+
+
+def size(count: int) -> str:
+    """Bytes, for people."""
+    return f"{count / 1000:.0f} kB" if count < MEGABYTE else f"{count / MEGABYTE:.1f} MB"
+
+
+def _silent(text: str, *, percent: float | None = None) -> None:
+    del text, percent

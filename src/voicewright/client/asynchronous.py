@@ -1,0 +1,234 @@
+"""The client for programs on an event loop: `Voicewright` with `await`, `async for` and `async with`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar, Unpack
+
+import httpx2
+import msgspec
+
+from voicewright import __version__
+from voicewright.client import calls
+from voicewright.client.calls import Call
+from voicewright.client.errors import Unreachable, VoicewrightError
+from voicewright.client.options import CloneOptions, DesignOptions, Style, VoiceFilter
+from voicewright.client.results import Discarded, Model, NewVoice, Progress, Task, Upload, Voice
+
+T = TypeVar("T")
+
+
+class AsyncVoicewright:
+    """A server and a key. Every call raises Refused, Unreachable or WorkFailed."""
+
+    def __init__(self, url: str, key: str, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+        self._url = calls.server(url)
+        self._key = key
+        self._http = httpx2.AsyncClient(headers={"User-Agent": f"voicewright/{__version__}"}, trust_env=not calls.loopback(url), transport=transport)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    # ── voices ───────────────────────────────────────────────────────────────────────────────────
+
+    async def voices(self, **wanted: Unpack[VoiceFilter]) -> AsyncGenerator[Voice]:
+        """System voices, then your own, newest first. Pages are fetched as they are needed."""
+        after: str | None = None
+        while True:
+            page = await self._send(calls.voices(wanted, after=after))
+            for voice in page.data:
+                yield voice
+            if not page.has_more or page.next is None:
+                return
+            after = page.next
+
+    async def voice(self, voice_id: str) -> Voice:
+        """One voice."""
+        return await self._send(calls.voice(voice_id))
+
+    async def rename(self, voice_id: str, *, name: str | None = None, description: str | None = None) -> Voice:
+        """Change what lists show; None leaves a field as it is."""
+        return await self._send(calls.rename(voice_id, name=name, description=description))
+
+    async def delete(self, voice_id: str) -> None:
+        """Delete a voice, its recording and everything that was learned from it. Its id stays taken."""
+        await self._send(calls.delete(voice_id))
+
+    async def clone(self, recording: str | Path, **options: Unpack[CloneOptions]) -> NewVoice:
+        """Make a voice from a recording of 10 s to 5 min: a file here, or an `http(s)` address that the server can reach.
+
+        A file is uploaded first, and removed from the server's uploads afterwards. Raises OSError for a file that cannot be read.
+        """
+        if calls.is_url(recording):
+            return await self._ready(await self._send(calls.clone({"audio_url": os.fspath(recording)}, options)))
+        sent = await self.upload(recording)
+        try:
+            return await self._ready(await self._send(calls.clone({"file_id": sent.id}, options)))
+        finally:
+            with suppress(VoicewrightError):
+                await self.forget(sent.id)
+
+    async def design(self, prompt: str, preview_text: str, **options: Unpack[DesignOptions]) -> NewVoice:
+        """Make a voice from a description. The preview text is what it says first, and becomes its reference."""
+        return await self._ready(await self._send(calls.design(prompt, preview_text, options)))
+
+    # ── files ────────────────────────────────────────────────────────────────────────────────────
+
+    async def upload(self, path: str | Path, *, purpose: str = "voice_clone") -> Upload:
+        """Send a file, to clone from it more than once. Raises OSError for a file that cannot be read."""
+        path = Path(path)
+        return await self._send(calls.upload(path, await asyncio.to_thread(path.read_bytes), purpose=purpose))
+
+    async def forget(self, file_id: str) -> None:
+        """Remove an uploaded file. Voices made from it stay."""
+        await self._send(calls.forget(file_id))
+
+    async def fetch(self, url: str) -> bytes:
+        """What stands at a link that the server handed out: a preview, or a task's sound."""
+        return calls.answered(await self._settled(calls.link(url))).content
+
+    # ── speech ───────────────────────────────────────────────────────────────────────────────────
+
+    async def say(self, text: str, *, voice: str, **style: Unpack[Style]) -> bytes:
+        """The spoken text as one file, mp3 unless the style says otherwise."""
+        return b"".join([piece async for piece in self.stream(text, voice=voice, **style)])
+
+    async def save(
+        self, text: str, path: str | Path, *, voice: str, progress: Callable[[Progress], object] = calls.unheard, **style: Unpack[Style]
+    ) -> int:
+        """Speak into a file; the bytes written. Raises OSError.
+
+        wav, flac and pcmu_wav are written once all is said, so that their headers tell the length. A regular file is
+        replaced at the end, so that a failure leaves the old one as it was.
+        """
+        measured = style.get("format") in calls.MEASURED
+        pieces = self._whole(text, voice, style, progress) if measured else self.stream(text, voice=voice, **style)
+        with calls.replacing(Path(path)) as file:
+            async with aclosing(pieces) as arriving:
+                async for piece in arriving:
+                    file.write(piece)
+                    progress(Progress(bytes=file.tell()))
+            return file.tell()
+
+    async def stream(self, text: str, *, voice: str, **style: Unpack[Style]) -> AsyncGenerator[bytes]:
+        """The spoken text in pieces, each as soon as it is there. Closing the iterator stops the server's work."""
+        call = calls.stream(text, voice=voice, style=style)
+        async with self._opened(call) as response:
+            try:
+                async for piece in response.aiter_bytes():
+                    yield piece
+            except httpx2.TransportError as error:
+                raise calls.unreachable(error) from error
+
+    async def submit(self, text: str, *, voice: str, **style: Unpack[Style]) -> Task:
+        """Have a long text spoken in the background; `wait` for it, then `fetch` its `audio_url`."""
+        return await self._send(calls.submit(text, voice=voice, style=style))
+
+    # ── tasks ────────────────────────────────────────────────────────────────────────────────────
+
+    async def task(self, task_id: str) -> Task:
+        """A task as it stands."""
+        return await self._send(calls.task(task_id))
+
+    async def cancel(self, task_id: str) -> Discarded:
+        """Cancel a task; forget one that has ended, with its sound."""
+        return await self._send(calls.cancel(task_id))
+
+    async def watch(self, task_id: str) -> AsyncGenerator[Task]:
+        """The task now, and again whenever it changes, until it has ended."""
+        current = await self.task(task_id)
+        yield current
+        while not current.ended:
+            async with aclosing(self._changes(task_id)) as changes:
+                async for current in changes:
+                    yield current
+            if not current.ended:
+                await asyncio.sleep(calls.PAUSES[-1])
+                current = await self.task(task_id)
+                yield current
+
+    async def wait(self, task_id: str, *, progress: Callable[[Task], object] | None = None) -> Task:
+        """The task once it has succeeded, however long it takes. Raises WorkFailed if it does not."""
+        current: Task | None = None
+        async for current in self.watch(task_id):
+            if progress is not None:
+                progress(current)
+        return calls.succeeded(current)
+
+    async def models(self) -> tuple[Model, ...]:
+        """The model names that a style may ask for."""
+        return (await self._send(calls.models())).data
+
+    # ── the exchange ─────────────────────────────────────────────────────────────────────────────
+
+    async def _ready(self, made: NewVoice) -> NewVoice:
+        """The voice once it can speak: a busy server may answer before it is done."""
+        if made.voice.status == calls.ACTIVE:
+            return made
+        await self.wait(made.task_id)
+        voice = await self.voice(made.voice.id)
+        return msgspec.structs.replace(made, voice=voice, preview_url=voice.preview_url)
+
+    async def _whole(self, text: str, voice: str, style: Style, progress: Callable[[Progress], object]) -> AsyncGenerator[bytes]:
+        """The finished sound of a task, which is gone from the server afterwards, as a stream would be."""
+        task = await self.submit(text, voice=voice, **style)
+        try:
+            ended = await self.wait(task.id, progress=lambda task: progress(Progress(percent=task.percent)))
+            assert ended.audio_url is not None  # a text that was spoken has a sound
+            yield await self.fetch(ended.audio_url)
+        finally:
+            with suppress(VoicewrightError):
+                await self.cancel(task.id)
+
+    async def _send(self, call: Call[T]) -> T:
+        return calls.read(call, await self._settled(call))
+
+    async def _settled(self, call: Call[T]) -> calls.Outcome:
+        outcome = await self._once(call)
+        for attempt in range(len(calls.PAUSES)):
+            pause = calls.pause_before_next(call, outcome, attempt=attempt)
+            if pause is None:
+                break
+            await asyncio.sleep(pause)
+            outcome = await self._once(call)
+        return outcome
+
+    async def _once(self, call: Call[T], *, stream: bool = False) -> calls.Outcome:
+        request = call.request(self._http, server=self._url, key=self._key)
+        try:
+            return await self._http.send(request, stream=stream, follow_redirects=call.repeatable)
+        except httpx2.TransportError as error:
+            return error
+
+    async def _changes(self, task_id: str) -> AsyncGenerator[Task]:
+        """What the server tells of a task until it ends or falls silent."""
+        with suppress(httpx2.TransportError, Unreachable):
+            async with self._opened(calls.events(task_id)) as response:
+                async for event in httpx2.EventSource(response):
+                    yield msgspec.json.decode(event.data, type=Task)
+
+    @asynccontextmanager
+    async def _opened(self, call: Call[T]) -> AsyncGenerator[httpx2.Response]:
+        """A response whose body is still to come; a refusal is raised before anything of it is read."""
+        outcome = await self._once(call, stream=True)
+        if isinstance(outcome, httpx2.TransportError):
+            raise calls.unreachable(outcome) from outcome
+        try:
+            if outcome.is_error:
+                await outcome.aread()
+                raise calls.refusal(outcome)
+            yield outcome
+        finally:
+            await outcome.aclose()
