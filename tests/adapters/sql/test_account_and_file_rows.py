@@ -1,0 +1,126 @@
+"""Accounts, keys, uploads and timbres are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from sql_samples import NOON, account_in
+from sqlalchemy.exc import IntegrityError
+
+from voicewright.adapters.sql.store import SqlStore
+from voicewright.domain.account import Account, AccountId, Key
+from voicewright.domain.naming import opaque_id
+from voicewright.domain.upload import Upload
+
+
+def key_of(account: AccountId, key_id: str = "key_1", *, digest: str = "d1") -> Key:
+    return Key(id=key_id, account=account, name="laptop", digest=digest, hint="wxyz", created_at=NOON)
+
+
+async def test_a_new_installation_has_no_account(store: SqlStore) -> None:
+    async with store.view() as unit:
+        assert await unit.accounts.first() is None
+
+
+async def test_the_first_account_is_the_oldest(store: SqlStore) -> None:
+    await account_in(store, after=timedelta(microseconds=1))
+    oldest = await account_in(store)
+    await account_in(store, after=timedelta(days=1))
+    async with store.view() as unit:
+        assert await unit.accounts.first() == Account(id=oldest, name="ours", created_at=NOON)
+
+
+async def test_servers_that_start_together_found_one_account(store: SqlStore) -> None:
+    async def found() -> AccountId:
+        async with store.unit() as unit:
+            account = await unit.accounts.first()
+            if account is None:
+                await asyncio.sleep(0.02)
+                account = Account(id=AccountId(opaque_id("acct")), name="default", created_at=NOON)
+                await unit.accounts.add(account)
+        return account.id
+
+    assert len(set(await asyncio.gather(*(found() for _ in range(4))))) == 1
+
+
+async def test_a_key_is_found_by_its_digest_revoked_or_not(store: SqlStore) -> None:
+    key = key_of(await account_in(store))
+    async with store.unit() as unit:
+        await unit.accounts.add_key(key)
+        assert await unit.accounts.key_of("d1") == key
+        assert await unit.accounts.key_of("d2") is None
+        revoked = dataclasses.replace(key, revoked_at=NOON, last_used_at=NOON)
+        await unit.accounts.save_key(revoked)
+    async with store.view() as unit:
+        assert await unit.accounts.key_of("d1") == revoked
+
+
+async def test_keys_are_listed_oldest_first(store: SqlStore) -> None:
+    account = await account_in(store)
+    newer = dataclasses.replace(key_of(account, "key_a"), created_at=NOON + timedelta(seconds=1))
+    older = key_of(account, "key_b", digest="d2")
+    async with store.unit() as unit:
+        await unit.accounts.add_key(newer)
+        await unit.accounts.add_key(older)
+    async with store.view() as unit:
+        assert await unit.accounts.keys() == [older, newer]
+
+
+async def test_no_two_keys_have_one_secret(store: SqlStore) -> None:
+    account = await account_in(store)
+    async with store.unit() as unit:
+        await unit.accounts.add_key(key_of(account))
+    with pytest.raises(IntegrityError):
+        async with store.unit() as unit:
+            await unit.accounts.add_key(key_of(account, "key_2"))
+
+
+async def test_nothing_belongs_to_an_account_that_is_not_there(store: SqlStore) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.unit() as unit:
+            await unit.accounts.add_key(key_of(AccountId("acct_nobody")))
+
+
+async def test_somebody_elses_file_is_not_there(store: SqlStore) -> None:
+    owner, stranger = await account_in(store), await account_in(store)
+    upload = Upload(id="file_1", owner=owner, filename="../../é.wav", purpose="voice_clone", size=3, key="uploads/file_1", created_at=NOON)
+    async with store.unit() as unit:
+        await unit.uploads.add(upload)
+        assert await unit.uploads.owned(owner, "file_1") == upload
+        assert await unit.uploads.owned(stranger, "file_1") is None
+        await unit.uploads.remove(stranger, "file_1")
+        assert await unit.uploads.owned(owner, "file_1") == upload
+        await unit.uploads.remove(owner, "file_1")
+        assert await unit.uploads.owned(owner, "file_1") is None
+
+
+async def test_a_timbre_belongs_to_a_voice_an_engine_and_a_version(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        await unit.timbres.put("v1", "parametric", "1", "timbres/a")
+        await unit.timbres.put("v1", "parametric", "2", "timbres/b")
+        await unit.timbres.put("v2", "parametric", "1", "timbres/c")
+    async with store.view() as unit:
+        assert await unit.timbres.key_of("v1", "parametric", "1") == "timbres/a"
+        assert await unit.timbres.key_of("v1", "parametric", "2") == "timbres/b"
+        assert await unit.timbres.key_of("v1", "voxcpm2", "1") is None
+
+
+async def test_a_timbre_derived_again_takes_the_place_of_the_one_before(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        await unit.timbres.put("v1", "parametric", "1", "timbres/a")
+        await unit.timbres.put("v1", "parametric", "1", "timbres/a")
+        await unit.timbres.put("v1", "parametric", "1", "timbres/b")
+        assert await unit.timbres.key_of("v1", "parametric", "1") == "timbres/b"
+
+
+async def test_dropping_a_voices_timbres_names_them_and_leaves_other_voices_alone(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        await unit.timbres.put("v1", "parametric", "1", "timbres/a")
+        await unit.timbres.put("v1", "voxcpm2", "1", "timbres/b")
+        await unit.timbres.put("v2", "parametric", "1", "timbres/c")
+        assert sorted(await unit.timbres.drop("v1")) == ["timbres/a", "timbres/b"]
+        assert await unit.timbres.drop("v1") == []
+        assert await unit.timbres.key_of("v2", "parametric", "1") == "timbres/c"

@@ -1,0 +1,87 @@
+"""Voices from descriptions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from spoken import RATE, SENTENCE, say
+
+from voicewright.domain.language import Language
+from voicewright.engines import hearing
+from voicewright.engines.parametric.portrait import Portrait, recalled
+from voicewright.engines.parametric.vocabulary import meaning
+from voicewright.ports import Design, Engine
+
+
+def imagined(engine: Engine, prompt: str, seed: int = 1) -> Portrait:
+    return recalled(engine.imagine(Design(prompt=prompt, language=Language.ENGLISH, seed=seed)))
+
+
+@pytest.mark.parametrize(("woman", "man"), [("a woman", "a man"), ("女性的声音", "男性的声音"), ("an elderly lady", "an elderly gentleman")])
+def test_women_are_higher_than_men(engine: Engine, woman: str, man: str) -> None:
+    for seed in range(3):
+        assert imagined(engine, woman, seed).pitch > 1.15 * imagined(engine, man, seed).pitch
+
+
+def test_a_child_is_higher_still_and_smaller(engine: Engine) -> None:
+    children = [imagined(engine, "a child", seed) for seed in range(5)]
+    women = [imagined(engine, "a woman", seed) for seed in range(5)]
+
+    assert np.mean([child.warp for child in children]) > 1.08 * np.mean([woman.warp for woman in women])
+    assert np.mean([child.pitch for child in children]) > 1.15 * np.mean([woman.pitch for woman in women])
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "of"),
+    [
+        ("a fast man", "a slow man", "rate"),
+        ("一位语速快的男性", "一位语速慢的男性", "rate"),
+        ("a lively man", "a monotone man", "liveliness"),
+        ("a rough man", "a man", "roughness"),
+        ("a breathy man", "a man", "breath"),
+        ("a man", "a deep man", "pitch"),
+        ("a deep man", "a very deep man", "pitch"),
+    ],
+)
+def test_words_change_what_they_name(engine: Engine, more: str, less: str, of: str) -> None:
+    assert np.mean([getattr(imagined(engine, more, seed), of) for seed in range(6)]) > np.mean(
+        [getattr(imagined(engine, less, seed), of) for seed in range(6)]
+    )
+
+
+def test_a_bright_voice_is_brighter_than_a_warm_one(engine: Engine) -> None:
+    def highs(prompt: str) -> float:
+        sound = say(engine, engine.imagine(Design(prompt=prompt, language=Language.ENGLISH, seed=2)), SENTENCE)
+        power = np.abs(np.fft.rfft(sound)) ** 2
+        hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
+        return float(power[hertz > 3000].sum() / power.sum())
+
+    assert highs("a bright woman") > 1.5 * highs("a warm woman")
+
+
+def test_a_voice_has_the_pitch_that_was_imagined(engine: Engine) -> None:
+    timbre = engine.imagine(Design(prompt="a deep man", language=Language.ENGLISH, seed=3))
+
+    assert hearing.pitch(say(engine, timbre, SENTENCE), rate=RATE) == pytest.approx(recalled(timbre).pitch, rel=0.08)
+
+
+def test_somebody_who_whispers_never_uses_the_voice(engine: Engine) -> None:
+    assert imagined(engine, "a woman who whispers").breath == 1.0
+
+
+def test_words_that_changed_nothing_are_named(engine: Engine) -> None:
+    facts = engine.imagine(Design(prompt="a purple warm woman with 金属感 和温柔", language=Language.ENGLISH, seed=1)).facts
+
+    assert "purple" in facts["unknown"]
+    assert "金属感" in facts["unknown"]
+    assert "warm" in facts["understood"]
+    assert "温柔" in facts["understood"]
+
+
+def test_not_rough_is_not_rough() -> None:
+    assert meaning("a voice that is not rough").trait.rough < 0
+    assert meaning("very rough").trait.rough > meaning("rough").trait.rough > meaning("slightly rough").trait.rough
+
+
+def test_an_empty_description_is_a_voice_too(engine: Engine) -> None:
+    assert len(say(engine, engine.imagine(Design(prompt="", language=Language.ENGLISH, seed=5)), "Hello.")) > RATE / 4

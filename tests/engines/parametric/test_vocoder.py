@@ -1,0 +1,68 @@
+"""Sound from pitch, spectrum and noise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from voicewright.engines.parametric.analysis import cepstra, voicing
+from voicewright.engines.parametric.portrait import BAND_COUNT
+from voicewright.engines.parametric.spectrum import BINS, HOP, RATE, SIZE, Floats, encode, envelopes, frequencies, shift_of
+from voicewright.engines.parametric.vocoder import Track, Vocoder
+
+
+def vowel(frames: int = 200, pitch: float = 140.0, noise: float = 0.05) -> Track:
+    hertz = frequencies()
+    shape = -hertz / 3000 + 1.5 * np.exp(-(((hertz - 700) / 150) ** 2)) + np.exp(-(((hertz - 1200) / 200) ** 2)) - 3
+    return Track(pitch=np.full(frames, pitch), cepstra=np.repeat(encode(shape[None, :]), frames, axis=0), noise=np.full((frames, BAND_COUNT), noise))
+
+
+def sounded(track: Track, *, step: int, seed: int = 1) -> Floats:
+    vocoder = Vocoder(seed=seed)
+    return np.concatenate([vocoder.sound(track.part(start, start + step)) for start in range(0, len(track), step)])
+
+
+def test_pieces_join_without_a_seam() -> None:
+    track = vowel()
+
+    assert np.allclose(sounded(track, step=37), sounded(track, step=len(track)), atol=1e-8)
+
+
+def test_every_frame_becomes_five_milliseconds() -> None:
+    assert len(sounded(vowel(101), step=101)) == 100 * HOP
+
+
+@pytest.mark.parametrize("pitch", [75.0, 140.0, 330.0])
+def test_the_pitch_that_was_asked_for_is_heard(pitch: float) -> None:
+    heard = voicing(sounded(vowel(pitch=pitch), step=50)).pitch
+
+    assert np.median(heard[heard > 0]) == pytest.approx(pitch, rel=0.01)
+
+
+def test_the_spectrum_that_was_asked_for_is_heard() -> None:
+    track = vowel()
+    sound = sounded(track, step=len(track))
+    heard = cepstra(sound, voicing(sound), slice(50, 150)).mean(axis=0)
+    band = slice(10, 340)
+
+    assert np.abs(envelopes(heard[None, :]) - envelopes(track.cepstra[:1]))[0, band].mean() < 0.25
+
+
+def test_a_whisper_has_no_pitch() -> None:
+    track = vowel()
+    whispered = Track(pitch=np.zeros(len(track)), cepstra=track.cepstra, noise=track.noise)
+    sound = sounded(whispered, step=len(track))
+
+    assert np.mean(voicing(sound).pitch > 0) < 0.2
+    assert np.sqrt((sound**2).mean()) > 0.001
+
+
+def test_a_shorter_tract_moves_formants_up_and_leaves_the_rest() -> None:
+    track = vowel(1)
+    moved = envelopes(track.cepstra @ shift_of(1.2))[0]
+    own = envelopes(track.cepstra)[0]
+
+    assert frequencies()[moved[:60].argmax()] == pytest.approx(1.2 * frequencies()[own[:60].argmax()], rel=0.06)
+    assert np.allclose(shift_of(1.0), np.eye(SIZE), atol=0.02)
+    assert len(moved) == BINS
+    assert frequencies()[-1] == RATE / 2

@@ -1,0 +1,85 @@
+"""An engine that hums: instant, and obedient where a test needs it to fail."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from voicewright.domain.errors import EngineCrashed, EngineUnavailable
+from voicewright.domain.language import Language
+from voicewright.domain.script import Script, Sentence
+from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Timbre
+
+RATE = 24_000
+CRASH_AT_ONCE = "Crash at once."
+CRASH_LATER = "Crash after the first frames."
+FAIL_STRANGELY = "Fail in a way that nobody foresaw."
+NEVER_END = "Never end."
+SPEECHLESS = Language.TAMIL
+"""The one language that it does not speak."""
+
+
+@dataclass(kw_only=True)
+class Hum:
+    """See `ports.Engines`."""
+
+    info: EngineInfo = field(
+        default_factory=lambda: EngineInfo(
+            name="hum",
+            version="1",
+            capabilities=Capabilities(
+                languages=frozenset(Language) - {SPEECHLESS},
+                clones=True,
+                designs=True,
+                streams=True,
+                rate=RATE,
+                sounds=frozenset(),
+                licence="CC0-1.0",
+                device="cpu",
+            ),
+        )
+    )
+    speaking: int = 0
+    """Syntheses that are under way."""
+    held: asyncio.Event | None = None
+    """Nothing is said before it is set."""
+
+    def all(self) -> Sequence[EngineInfo]:
+        return (self.info,)
+
+    def choose(self, need: Need) -> EngineInfo:
+        if need.language not in self.info.capabilities.languages:
+            raise EngineUnavailable(need="speak", language=need.language.value)
+        return self.info
+
+    async def learn(self, engine: EngineInfo, reference: Reference) -> Timbre:
+        del engine
+        return Timbre(arrays={"pitch": np.array([100.0 + reference.seed % 100], dtype=np.float32)})
+
+    async def imagine(self, engine: EngineInfo, design: Design) -> Timbre:
+        del engine
+        return Timbre(arrays={"pitch": np.array([100.0 + design.seed % 100], dtype=np.float32)})
+
+    async def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:
+        del engine
+        text = "".join(item.text for item in script.items if isinstance(item, Sentence))
+        moments = np.arange(RATE // 2, dtype=np.float32) / RATE
+        frame = (0.2 * np.sin(2 * np.pi * timbre.arrays["pitch"].astype(np.float32)[0] * moments)).astype(np.float32)
+        self.speaking += 1
+        try:
+            if self.held is not None:
+                await self.held.wait()
+            if CRASH_AT_ONCE in text:
+                raise EngineCrashed
+            if FAIL_STRANGELY in text:
+                raise ZeroDivisionError
+            for number in range(1_000_000 if NEVER_END in text else 4):
+                yield frame
+                await asyncio.sleep(0.02 if NEVER_END in text else 0)
+                if CRASH_LATER in text and number == 2:
+                    raise EngineCrashed
+        finally:
+            self.speaking -= 1

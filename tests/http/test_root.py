@@ -1,0 +1,78 @@
+"""Sharing out the root."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import httpx2
+import pytest
+from fastapi import APIRouter, FastAPI
+
+from voicewright.http.app import RootClash, build, rooted_among
+from voicewright.http.dialect import Dialect
+from voicewright.http.dialects.aijisu.words import render
+from voicewright.http.state import State
+
+
+def dialect(name: str, *routes: str) -> Dialect:
+    router = APIRouter()
+
+    async def nothing() -> None:
+        return None
+
+    for route in routes:
+        method, path = route.split(" ")
+        router.add_api_route(path, nothing, methods=[method])
+    return Dialect(name=name, router=router, render=render, contract=Path("none.json"))
+
+
+def test_two_that_claim_the_same_path_refuse_to_start() -> None:
+    one, other = dialect("one", "GET /v1/audio/voices"), dialect("other", "POST /v1/x", "GET /v1/audio/voices")
+
+    with pytest.raises(RootClash, match="one and other both claim GET /v1/audio/voices"):
+        rooted_among([one, other], ("one", "other"))
+
+
+def test_paths_with_parameters_clash_too() -> None:
+    one, other = dialect("one", "GET /v1/voices/{voice_id}"), dialect("other", "GET /v1/voices/{id}")
+
+    with pytest.raises(RootClash):
+        rooted_among([one, other], ("one", "other"))
+
+
+def test_a_path_that_another_ones_parameter_swallows_clashes_too() -> None:
+    one, other = dialect("one", "GET /v1/voices/{voice_id:path}"), dialect("other", "GET /v1/voices/clone/all")
+
+    with pytest.raises(RootClash):
+        rooted_among([other, one], ("other", "one"))
+
+
+async def test_a_dialect_that_claims_the_bare_root_has_it() -> None:
+    @asynccontextmanager
+    async def nothing(_: FastAPI) -> AsyncGenerator[State]:
+        yield cast("State", {})
+
+    app = build(lifespan=nothing, dialects=[dialect("one", "GET /")], root_dialects=("one",), public_url=None)
+
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://voices.example") as client:
+        assert (await client.get("/")).json() is None
+
+
+def test_the_same_path_for_other_methods_is_fine() -> None:
+    one, other = dialect("one", "GET /v1/voices"), dialect("other", "POST /v1/voices")
+
+    assert rooted_among([one, other], ("other", "one")) == [other, one]
+
+
+def test_only_those_at_the_root_can_clash() -> None:
+    one, other = dialect("one", "GET /v1/voices"), dialect("other", "GET /v1/voices")
+
+    assert rooted_among([one, other], ("one",)) == [one]
+
+
+def test_a_name_that_is_none_is_told_with_those_that_are() -> None:
+    with pytest.raises(RootClash, match="names three; there are one"):
+        rooted_among([dialect("one")], ("three",))
