@@ -59,6 +59,13 @@ def test_a_voice_is_designed_with_its_preview(served: dict[str, str], tmp_path: 
     assert spoken(tmp_path / "girl.mp3") > 1
 
 
+def test_words_that_changed_nothing_are_said_beside_the_new_voice(served: dict[str, str]) -> None:
+    done = voicewright("design", "A purple man", env=served)
+
+    assert done.returncode == 0
+    assert b"These words changed nothing: purple." in done.stderr
+
+
 def test_a_text_from_a_pipe_is_poured_into_a_pipe(served: dict[str, str], tmp_path: Path) -> None:
     done = voicewright("say", "-", "--voice", NARRATOR, "-o", "-", "--format", "wav", env=served, stdin=b"Good morning.\n")
 

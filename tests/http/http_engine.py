@@ -61,7 +61,8 @@ class Hum:
 
     async def imagine(self, engine: EngineInfo, design: Design) -> Timbre:
         del engine
-        return Timbre(arrays={"pitch": np.array([100.0 + design.seed % 100], dtype=np.float32)})
+        facts = {"understood": design.prompt.split()[0].lower(), "unknown": "purple" if "purple" in design.prompt else ""}
+        return Timbre(arrays={"pitch": np.array([100.0 + design.seed % 100], dtype=np.float32)}, facts=facts)
 
     async def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:
         del engine

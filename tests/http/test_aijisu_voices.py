@@ -249,3 +249,11 @@ def test_a_key_lists_every_model(client: httpx2.Client) -> None:
     names = [model["id"] for model in client.get("/aijisu/v1/models").json()["data"]]
 
     assert names == ["minimax-speech-2.8-hd", "minimax-speech-02-hd", "minimax-voice-clone", "minimax-voice-design"]
+
+
+def test_a_designed_voice_says_which_words_of_its_prompt_changed_nothing(program: Program) -> None:
+    made = program.design(prompt="Warm and purple.")["voice"]
+
+    assert made["design"] == {"understood": ["warm"], "ignored": ["purple"]}
+    assert program.client.get(f"{VOICES}?search={made['voice_id']}").json()["data"][0]["design"] == made["design"]
+    assert program.clone()["voice"]["design"] is None

@@ -12,6 +12,14 @@ VOICES = frozenset({"minimax-voice-clone", "minimax-voice-design"})
 SUCCEEDED = frozenset({"completed", "succeeded"})
 
 
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """How a designed voice's prompt was read."""
+
+    understood: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Words that changed nothing."""
+
+
 class Voice(
     msgspec.Struct,
     frozen=True,
@@ -37,6 +45,8 @@ class Voice(
     created_at: datetime
     expires_at: datetime | None = None
     """When it goes unless it is used before; None once it is permanent."""
+    design: Reading | None = None
+    """None for a voice that was not designed."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -73,6 +73,9 @@ class Voice:
     """Object key of the preview, an mp3."""
     failure: Failure | None = None
 
+    facts: dict[str, str] = field(default_factory=dict[str, str])
+    """What the engine noticed while it made the voice, for people. Of a design: `understood` and `unknown`, words of the prompt with commas."""
+
     def state_at(self, now: datetime) -> State:
         """The state that a caller sees at a moment."""
         lapsed = self.expires_at is not None and self.expires_at <= now
@@ -89,4 +92,4 @@ class Voice:
 
     def emptied(self, state: State) -> Voice:
         """What stays of a voice that is no more: its id is never given again, and nothing is kept of its speaker."""
-        return dataclasses.replace(self, state=state, reference=None, preview=None, transcript=None)
+        return dataclasses.replace(self, state=state, reference=None, preview=None, transcript=None, facts={})

@@ -58,7 +58,8 @@ class DesignService:
         await self.objects.put(reference, await asyncio.to_thread(kept, take))
 
         def shape(made: Voice) -> Voice:
-            return dataclasses.replace(made, state=State.ACTIVE, preview=output.key, reference=reference, transcript=text, transcript_fit=0.0)
+            alive = dataclasses.replace(made, state=State.ACTIVE, preview=output.key, facts=dict(timbre.facts))
+            return dataclasses.replace(alive, reference=reference, transcript=text, transcript_fit=0.0)
 
         usage = Usage(voice_designs=1, preview_characters=len(text), seconds=output.seconds)
         await self.tasks.finish(task, output=output, usage=usage, shape=shape)

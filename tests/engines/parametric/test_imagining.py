@@ -83,5 +83,46 @@ def test_not_rough_is_not_rough() -> None:
     assert meaning("very rough").trait.rough > meaning("rough").trait.rough > meaning("slightly rough").trait.rough
 
 
+@pytest.mark.parametrize(
+    ("denied", "plain", "of"),
+    [
+        ("a man, not very deep", "a very deep man", "pitch"),
+        ("一位不太低沉的男性", "一位低沉的男性", "pitch"),
+        ("a man, not too slow", "a slow man", "pace"),
+        ("语速不慢的男性", "语速慢的男性", "pace"),
+    ],
+)
+def test_what_is_denied_is_not_given(denied: str, plain: str, of: str) -> None:
+    assert getattr(meaning(denied).trait, of) > 0 > getattr(meaning(plain).trait, of)
+
+
+def test_a_denial_reaches_over_or_and_ends_at_but() -> None:
+    assert meaning("not nasal or rough but warm").understood == ("not nasal", "not rough", "warm")
+    assert meaning("没有鼻音，温暖").understood == ("不鼻音", "温暖")
+
+
+def test_not_a_man_is_a_woman() -> None:
+    assert meaning("not a man").trait.woman > 0
+    assert meaning("不是女性").trait.woman < 0
+
+
+def test_an_age_in_years_is_an_age_and_not_old() -> None:
+    assert meaning("a 25-year-old woman").trait == meaning("a young woman").trait
+    assert meaning("a middle aged man").trait == meaning("a middle-aged man").trait
+
+
+def test_an_accent_is_spoken_where_it_fits_the_language_and_named_where_not(engine: Engine) -> None:
+    said = {
+        accent: say(engine, engine.imagine(Design(prompt=f"an {accent} man", language=Language.ENGLISH, seed=1)), "I can't dance in the castle.")
+        for accent in ("american", "scottish", "jamaican")
+    }
+    brazilian = engine.imagine(Design(prompt="a Brazilian man", language=Language.ENGLISH, seed=1))
+
+    assert len({len(sound) for sound in said.values()}) == len(said)
+    assert recalled(brazilian).accent == ""
+    assert brazilian.facts["unknown"] == "brazilian"
+    assert meaning("巴西口音的男性", Language.PORTUGUESE).accent == "pt-br"
+
+
 def test_an_empty_description_is_a_voice_too(engine: Engine) -> None:
     assert len(say(engine, engine.imagine(Design(prompt="", language=Language.ENGLISH, seed=5)), "Hello.")) > RATE / 4

@@ -64,6 +64,7 @@ voices = sa.Table(
     sa.Column("reference", Words),
     sa.Column("preview", Words),
     sa.Column("failure", Typed(Failure)),
+    sa.Column("facts", sa.JSON, nullable=False, server_default="{}"),
     # id, name and description in lower case: the databases' own notions of case differ
     sa.Column("sought", Words, nullable=False),
     sa.Index(None, "owner", "created_at", "id"),

@@ -19,21 +19,21 @@ _RATE, _RATE_SPAN = 160.0, 0.22
 """Words per minute, and how far descriptions take it, in nepers: 128 to 199."""
 _NEPER = np.log(10) / 20
 _PITCHES, _TRACTS = (62.0, 380.0), (0.82, 1.26)
-_PITCH_PLAY, _TRACT_PLAY, _PACE_PLAY, _LIVELY_PLAY = 1.6, 3.0, 5.0, 12.0
+_PITCH_PLAY, _TRACT_PLAY, _PACE_PLAY, _LIVELY_PLAY = 1.6, 4.5, 5.0, 12.0
 """Standard deviations of what a seed decides: semitones, per cent, per cent, per cent."""
-_BUMPS = 6
-_BUMP_SIZE = 2.2
+_BUMPS = 7
+_BUMP_SIZE = 3.6
 """dB."""
 _NEVER_MUTE = 0.92
 
 
 def imagined(design: Design) -> tuple[Portrait, dict[str, str]]:
     """The portrait for a description: the same for the same words, language and seed."""
-    meant = meaning(design.prompt)
+    meant = meaning(design.prompt, design.language)
     digest = hashlib.sha256(f"{design.seed}\n{design.language}\n{' '.join(design.prompt.split()).lower()}".encode()).digest()
     random = np.random.default_rng(list(digest))
     facts = {"understood": ", ".join(meant.understood), "unknown": ", ".join(meant.unknown)}
-    return _portrait(meant.trait, random), facts
+    return replace(_portrait(meant.trait, random), accent=meant.accent), facts
 
 
 def _portrait(trait: Trait, random: np.random.Generator) -> Portrait:
@@ -64,7 +64,7 @@ def _colour(trait: Trait, random: np.random.Generator) -> Floats:
     colour += trait.ring * np.exp(-(((octave - np.log2(3200)) / 0.5) ** 2))
     # a nasal tract: a murmur at 250 Hz and 1 kHz, a hole between and another above
     for middle, size in ((260, 3.0), (1000, 2.5), (560, -7.0), (1900, -6.0)):
-        colour += trait.nasal * size * np.exp(-(((octave - np.log2(middle)) / 0.22) ** 2))
+        colour += max(0.0, trait.nasal) * size * np.exp(-(((octave - np.log2(middle)) / 0.22) ** 2))
     for middle in np.linspace(8.2, 12.8, _BUMPS).tolist():  # octaves: 300 Hz to 7 kHz
         colour += _BUMP_SIZE * float(np.clip(random.standard_normal(), -1.7, 1.7)) * np.exp(-(((octave - middle) / 0.5) ** 2))
     return colour

@@ -39,6 +39,8 @@ class Portrait:
     """Irregularity of the pitch periods, 0–1."""
     breath: float = 0.0
     """Added to the noise of voiced sounds, 0–1; 1 is a whisper."""
+    accent: str = ""
+    """The front end that reads the speaker's own language, where it is not the usual one."""
     general: Floats = field(default_factory=lambda: _floats(SIZE))
     """The offset of every mel-cepstrum."""
     finish: Floats = field(default_factory=lambda: _floats(SIZE))
@@ -87,6 +89,8 @@ def kept(portrait: Portrait, facts: Mapping[str, str]) -> Timbre:
         "twins": portrait.twins.astype(np.float16),
         "said": portrait.said.astype(np.int16),
     }
+    if portrait.accent:
+        arrays["accent"] = np.frombuffer(portrait.accent.encode(), np.uint8)
     return Timbre(arrays=arrays, facts=facts)
 
 
@@ -104,6 +108,7 @@ def recalled(timbre: Timbre) -> Portrait:
         warp=numbers["warp"],
         roughness=numbers["roughness"],
         breath=numbers["breath"],
+        accent=bytes(arrays["accent"]).decode() if "accent" in arrays else "",
         names=tuple(bytes(row).rstrip(b"\0").decode(errors="replace") for row in arrays["names"]),
         said=arrays["said"].astype(np.int64),
         **known,

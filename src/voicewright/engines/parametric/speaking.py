@@ -12,7 +12,7 @@ from voicewright.audio.recording import Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Item, Pause, Script, Sentence
 from voicewright.engines.parametric.delivery import Delivery, delivery
-from voicewright.engines.parametric.fronts import SYLLABLES, Voice, front_of
+from voicewright.engines.parametric.fronts import SYLLABLES, Voice, accented, front_of, usual
 from voicewright.engines.parametric.heard import Heard, hear
 from voicewright.engines.parametric.portrait import Portrait
 from voicewright.engines.parametric.readings import stretched
@@ -77,7 +77,7 @@ class Speaker:
     def _sentence(self, sentence: Sentence, part: _Part, number: int) -> Iterator[Samples]:
         said = False
         for turn, (front, piece) in enumerate(_lines(stretched(sentence, part.language))):
-            voice = Voice(front=front, variant=part.portrait.variant)
+            voice = Voice(front=accented(front, part.portrait.accent), variant=part.portrait.variant)
             heard = hear(self._source, piece, voice, part.portrait.rate * part.manner.pace)
             if heard is None:
                 continue
@@ -90,7 +90,7 @@ class Speaker:
 
     def register(self, voice: Voice, heard: Heard) -> Register:
         """How high the source voice speaks: front ends have pitches of their own. Of one without a phrase, what was heard tells."""
-        phrase = _PHRASES.get(voice.front)
+        phrase = _PHRASES.get(usual(voice.front))
         if phrase is None:
             return register_of(heard.voicing.pitch)
         if voice.name not in self._registers:

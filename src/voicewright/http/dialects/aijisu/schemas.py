@@ -54,6 +54,24 @@ class ErrorOut(Out):
     error: ErrorBody
 
 
+class DesignOut(Out):
+    """How a voice's prompt was read."""
+
+    understood: list[str] = Field(examples=[["warm", "not deep", "woman"]], description="Words that shaped the voice.")
+    ignored: list[str] = Field(examples=[["premium"]], description="Words that changed nothing.")
+
+    @classmethod
+    def of(cls, voice: Voice) -> DesignOut | None:
+        """The reading of a designed voice; None for every other, and until it is made."""
+        if not {"understood", "unknown"} & voice.facts.keys():
+            return None
+        return cls(understood=_listed(voice.facts.get("understood", "")), ignored=_listed(voice.facts.get("unknown", "")))
+
+
+def _listed(words: str) -> list[str]:
+    return [word for word in words.split(", ") if word]
+
+
 class VoiceOut(Out):
     """A voice."""
 
@@ -68,6 +86,7 @@ class VoiceOut(Out):
     preview_audio_url: Link
     created_at: Moment
     expires_at: Annotated[str | None, Field(description="When it goes unless it is used before; null once it is permanent.")]
+    design: DesignOut | None = Field(description="How the prompt was read; null for a voice that was not designed, and until it is made.")
 
     @classmethod
     def of(cls, voice: Voice, *, now: datetime, address: Address) -> VoiceOut:
@@ -84,6 +103,7 @@ class VoiceOut(Out):
             preview_audio_url=None if voice.preview is None else address(voice.preview, Codec.MP3),
             created_at=moment(voice.created_at),
             expires_at=None if voice.expires_at is None else moment(voice.expires_at),
+            design=DesignOut.of(voice),
         )
 
 
