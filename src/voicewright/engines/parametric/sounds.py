@@ -39,6 +39,8 @@ _LISTENED = 8000.0
 """Hz."""
 _WHISTLED = 850.0
 """Hz on either side of a whistle's middle."""
+_HIGHEST_WHISTLER = 1.2
+"""Of the tract: its highest note still lies within that."""
 _MARGIN = 8
 """Frames of quiet on either side."""
 
@@ -157,7 +159,8 @@ def _track(gesture: Gesture, portrait: Portrait, manner: Delivery) -> Track:
     cepstra = np.repeat(colour[None, :], frames, axis=0) + level[:, None] * _only_level(1.0)[None, :]
     pitch, noise = np.zeros(frames), 1.0
     if gesture.pitch is not None and not manner.whisper:
-        base = 1100.0 if whistled else portrait.pitch
+        # a smaller mouth whistles higher
+        base = 1100.0 * min(_tract(portrait), _HIGHEST_WHISTLER) if whistled else portrait.pitch
         pitch = np.clip(base * 2 ** ((_points(gesture.pitch, frames) + (0 if whistled else manner.pitch)) / 12), 40, 2400)
         noise = 0.02 if whistled else gesture.noise
     return Track(pitch=pitch, cepstra=cepstra, noise=np.full((frames, len(portrait.noise)), noise))
