@@ -77,6 +77,7 @@ def _repeated(times: int, of: Callable[[int], tuple[Gesture, ...]]) -> tuple[Ges
 _QUIET = Gesture(seconds=0.12, colour="air", level=(-70.0, -70.0))
 _COUGH = (
     Gesture(seconds=0.03, colour="uh", level=(-8.0, 4.0)),
+    Gesture(seconds=0.05, colour="air", level=(4.0, 0.0)),
     Gesture(seconds=0.16, colour="uh", level=(2.0, -4.0, -10.0, -34.0), pitch=(1.0, -3.0), noise=0.85),
 )
 _CLAP = (Gesture(seconds=0.012, colour="air", level=(-6.0, 2.0)), Gesture(seconds=0.05, colour="hiss", level=(-10.0, -26.0, -42.0)))
