@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voicewright.engines.parametric.alignment import align, distances, likeness, with_voicing
+from voicewright.engines.parametric.alignment import align, distances, hush, likeness, with_voicing
 from voicewright.engines.parametric.spectrum import Floats
 
-_DECOYS = 2
-_MIDDLE, _WIDTH = 0.018, 0.008
+_DECOYS, _BEST = 4, 2
+_MIDDLE, _WIDTH = 0.028, 0.007
 _FEWEST = 4
 """Words; fewer have no order to speak of."""
 
@@ -38,19 +38,22 @@ def fit(sides: Sides, cost: float) -> float:
 
 
 def advantage(sides: Sides, cost: float) -> float:
-    """By what share of its cost the right order is cheaper than wrong ones."""
+    """By what share of its cost the right order is cheaper than the best of wrong ones."""
     cuts = sides.words[(sides.words > 0) & (sides.words < len(sides.source))]
     if len(cuts) < _FEWEST - 1:
         cuts = np.linspace(0, len(sides.source), 7).astype(np.int64)[1:-1]
-    own = likeness(sides.speaker)
+    own, silence = likeness(sides.speaker), hush(sides.speaker)
     costs: list[float] = []
-    for order in _disorders(np.split(np.arange(len(sides.source)), cuts)):
+    for parts in _disorders(np.split(np.arange(len(sides.source)), cuts)):
+        order = np.concatenate(parts)
+        words = np.cumsum([0, *map(len, parts[:-1])])
         far = distances(own, likeness(sides.source[order]))
-        costs.append(align(with_voicing(far, sides.speaker_voiced, sides.source_voiced[order])).cost)
-    return float(np.mean(costs)) / (cost + 1e-9) - 1
+        costs.append(align(with_voicing(far, sides.speaker_voiced, sides.source_voiced[order]), silence, words).cost)
+    return float(np.mean(sorted(costs)[:_BEST])) / (cost + 1e-9) - 1
 
 
-def _disorders(parts: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+def _disorders(parts: list[NDArray[np.int64]]) -> list[list[NDArray[np.int64]]]:
     count = len(parts)
-    turned = [np.roll(np.arange(count), count // 2), np.arange(count)[::-1]]
-    return [np.concatenate([parts[index] for index in order]) for order in turned[:_DECOYS]]
+    places = np.arange(count)
+    turned = [np.roll(places, count // 2), places[::-1], np.roll(places[::-1], count // 3), np.roll(places, count // 4)]
+    return [[parts[index] for index in order] for order in turned[:_DECOYS]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from voicewright.domain.language import Language
 
-FEMALE, MALE = "f2", "m3"
+FEMALE, MALE = "f5", "michael"
 VARIANTS = (FEMALE, MALE)
 """A timbre keeps its source voice as an index into this."""
 SYLLABLES = "yue-latn-jyutping"

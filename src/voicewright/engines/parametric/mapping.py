@@ -1,14 +1,17 @@
 """From a frame of espeak-ng's to a frame of the speaker's.
 
 First an offset: the mean of those of the speaker's phonemes, weighed by how many frames were heard, how near they lie
-and whether it is the same phoneme, so that a sound of another language borrows from its neighbours. Then half of the
-way to the mean of the speaker's own frames that are nearest, each with what comes before and after it: near in the
-speaker's space, near in the source's where the words were known, and said in the same phoneme.
+and whether it is the same phoneme, so that a sound of another language borrows from its neighbours. Then most of the
+way to what the speaker did at the moments that are most like this one: near in the source, near in the speaker's own
+space, and in the same phoneme. Half of what still parts the source's frame from its likes is kept, so that words stay
+clear. At last the spread that such means take away is given back, coefficient by coefficient (global variance: Toda,
+Black, Tokuda, "Voice conversion based on maximum-likelihood estimation of spectral parameter trajectory", IEEE TASLP 2007).
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voicewright.engines.parametric.alignment import distances
 from voicewright.engines.parametric.portrait import Portrait
@@ -23,15 +26,28 @@ _DOUBT = 10.0
 _TOLD_BY = slice(1, 20)
 _COMPARED = slice(1, 25)
 _CONTEXT = 4
-_NEARNESS = 0.5
-_TWIN = 1.5
-"""Weight of being alike in the source beside being alike in the speaker."""
 _DIM = 0.12
 """How fast finer coefficients lose weight."""
-_NEIGHBOURS = 4
-_SMOOTH, _POLISH = 9, 3
+_OWN = 0.7
+"""Weight of being alike in the speaker's space beside being alike in the source's."""
+_LIKES = 8
+_SHARPNESS = 1.0
+_KEPT = 0.5
+"""Of what parts a frame of the source from the mean of its likes."""
+_COARSE, _FINE, _CROSSING = 0.75, 1.0, 14
+"""How far towards the likes: coarse coefficients say which word it is, fine ones who says it."""
+_UNHEARD = 0.4
+"""How far in coarse coefficients where the speaker was never heard saying the phoneme: its likes are other sounds."""
+_LEAST, _FAR = 1e-12, 1e3
+"""Bounds of a squared distance and of a distance, so that ratios of them are figures."""
+_ENOUGH = 24
+"""Frames of a phoneme; where the speaker said less of it, every frame may be like it, at a price."""
 _OTHER_SOUND = 0.25
-"""What it costs a frame to have been said in another phoneme, in mean distances."""
+"""That price, in mean distances."""
+_SMOOTH, _POLISH = 9, 3
+_APART = 60
+"""Frames around a moment that do not count as its likes in a rehearsal."""
+_AT_ONCE = 500
 
 
 def smoothed(tracks: Floats, width: int) -> Floats:
@@ -48,32 +64,39 @@ def smoothed(tracks: Floats, width: int) -> Floats:
 class Mapping:
     """The way from the source's frames to one voice's."""
 
-    def __init__(self, portrait: Portrait, *, nearness: float = _NEARNESS) -> None:
+    def __init__(self, portrait: Portrait) -> None:
         self._portrait = portrait
-        self._nearness = nearness if len(portrait.frames) > _NEIGHBOURS else 0.0
         self._move = np.eye(SIZE) if portrait.warp == 1.0 else shift_of(round(portrait.warp, 4))
         self._places = {name: index for index, name in enumerate(portrait.names)}
+        self._likes = _Likes(portrait) if len(portrait.frames) > _LIKES else None
+        self._labelled = bool((portrait.said >= 0).any())
         if len(portrait.names):
             self._spread = portrait.places.std(axis=0)[_TOLD_BY] + 1e-3
-        if self._nearness:
-            self._centre, self._width = portrait.frames.mean(axis=0), portrait.frames.std(axis=0) + 1e-6
-            self._known = self._in_context(portrait.frames, self._centre, self._width)
-            self._twinned = len(portrait.twins) == len(portrait.frames)
-            if self._twinned:
-                self._twin_centre, self._twin_width = portrait.twins.mean(axis=0), portrait.twins.std(axis=0) + 1e-6
-                self._twins = self._in_context(portrait.twins, self._twin_centre, self._twin_width)
-            usual = _OTHER_SOUND * (1 + _TWIN * self._twinned) * float(distances(self._known[::40], self._known[20::40]).mean())
-            self._others = usual * (portrait.said[None, :] != np.arange(-1, len(portrait.names))[:, None]) * (portrait.said[None, :] >= 0)
-            self._others[0] = 0.0
 
     def __call__(self, cepstra: Floats, names: list[str]) -> Floats:
         """The speaker's mel-cepstra for the source's; names are the phonemes of the frames."""
         moved = cepstra @ self._move
         guess = moved + smoothed(self._offsets(moved, names), _SMOOTH)
-        if not self._nearness:
+        if self._likes is None:
             return guess + self._portrait.finish
-        nearest = self._nearest(guess, moved, names)
-        return smoothed(guess + self._nearness * (nearest - guess), _POLISH) + self._portrait.finish
+        phonemes = np.array([self._places.get(name, -1) for name in names])
+        return self._told(guess, self._likes(guess, moved, phonemes), phonemes)
+
+    def rehearsed(self) -> Floats:
+        """What the speaker's own frames would become, each without what was said around it: as new words will come out."""
+        known = self._portrait
+        guess = known.twins + smoothed(self._offsets(known.twins, [known.names[it] if it >= 0 else "" for it in known.said.tolist()]), _SMOOTH)
+        if self._likes is None:
+            return guess + known.finish
+        return self._told(guess, self._likes(guess, known.twins, known.said, apart=_APART), known.said)
+
+    def _told(self, guess: Floats, like: Floats, phonemes: NDArray[np.int64]) -> Floats:
+        known = self._portrait
+        like[:, 0] = guess[:, 0]  # the level is the sentence's, not the recording's
+        share = np.full(guess.shape, _FINE)
+        share[:, :_CROSSING] = np.where((phonemes < 0) & self._labelled, _UNHEARD, _COARSE)[:, None]
+        mapped = smoothed(guess + share * (like - guess), _POLISH)
+        return known.middle + known.contrast * (mapped - known.middle) + known.finish
 
     def roughly(self, cepstra: Floats, names: list[str]) -> Floats:
         """The same without what comes before and after: for frames that do not follow each other."""
@@ -91,18 +114,68 @@ class Mapping:
                 weight[row, place] += known.counts[place]
         return (weight @ known.offsets + _DOUBT * known.general) / (weight.sum(axis=1, keepdims=True) + _DOUBT)
 
-    @staticmethod
-    def _in_context(cepstra: Floats, centre: Floats, width: Floats) -> Floats:
-        normal = (cepstra[:, _COMPARED] - centre[_COMPARED]) / width[_COMPARED] * np.exp(-_DIM * np.arange(_COMPARED.start, _COMPARED.stop))
-        padded = np.pad(normal, ((_CONTEXT, _CONTEXT), (0, 0)), mode="edge")
-        return np.concatenate([padded[: -2 * _CONTEXT], normal, padded[2 * _CONTEXT :]], axis=1)
 
-    def _nearest(self, guess: Floats, moved: Floats, names: list[str]) -> Floats:
-        far = distances(self._in_context(guess, self._centre, self._width), self._known)
-        if self._twinned:
-            far += _TWIN * distances(self._in_context(moved, self._twin_centre, self._twin_width), self._twins)
-        far += self._others[[self._places.get(name, -1) + 1 for name in names]]
-        chosen = np.argpartition(far, _NEIGHBOURS, axis=1)[:, :_NEIGHBOURS]
-        mean = self._portrait.frames[chosen].mean(axis=1)
-        mean[:, 0] = guess[:, 0]  # the level is the sentence's, not the recording's
-        return mean
+class _Likes:
+    """What the speaker did at moments like a given one."""
+
+    def __init__(self, portrait: Portrait) -> None:
+        self._frames, self._twins, self._said = portrait.frames, portrait.twins, portrait.said
+        self._own, self._source = _Scale(portrait.frames), _Scale(portrait.twins)
+        self._known = self._traits(portrait.frames, portrait.twins)
+        self._norms = (self._known**2).sum(axis=1)
+        self._usual = float(distances(self._known[::40], self._known[20::40]).mean())
+        self._rows: dict[int, NDArray[np.int64]] = {}
+
+    def __call__(self, guess: Floats, moved: Floats, phonemes: NDArray[np.int64], *, apart: int = 0) -> Floats:
+        """`apart`: the moments are the speaker's own, and what lies nearer than this to one is no like of it."""
+        asked = self._traits(guess, moved)
+        found = np.empty_like(guess)
+        for phoneme in np.unique(phonemes).tolist():
+            at = np.flatnonzero(phonemes == phoneme)
+            rows = self._candidates(phoneme)
+            for part in np.array_split(at, -(-len(at) // _AT_ONCE)):
+                far = self._distances(asked[part], rows, phoneme)
+                if apart:
+                    far[np.abs(rows[None, :] - part[:, None]) < apart] = np.inf
+                found[part] = self._mean(far, rows, moved[part])
+        return found
+
+    def _distances(self, asked: Floats, rows: NDArray[np.int64], phoneme: int) -> Floats:
+        far = (asked**2).sum(axis=1)[:, None] + self._norms[rows][None, :] - 2 * asked @ self._known[rows].T
+        far = np.sqrt(np.maximum(far, _LEAST))
+        if phoneme >= 0 and len(rows) == len(self._said):
+            far += _OTHER_SOUND * self._usual * (self._said != phoneme)
+        return far
+
+    def _mean(self, far: Floats, rows: NDArray[np.int64], moved: Floats) -> Floats:
+        chosen = np.argpartition(far, _LIKES, axis=1)[:, :_LIKES]
+        near = np.minimum(np.take_along_axis(far, chosen, axis=1), _FAR)
+        weight = np.exp(-_SHARPNESS * ((near / near.min(axis=1, keepdims=True)) ** 2 - 1))
+        weight = (weight / weight.sum(axis=1, keepdims=True))[:, None, :]
+        chosen = rows[chosen]
+        return (weight @ self._frames[chosen])[:, 0] + _KEPT * (moved - (weight @ self._twins[chosen])[:, 0])
+
+    def _candidates(self, phoneme: int) -> NDArray[np.int64]:
+        if phoneme not in self._rows:
+            own = np.flatnonzero(self._said == phoneme)
+            self._rows[phoneme] = own if phoneme >= 0 and len(own) >= _ENOUGH else np.arange(len(self._said))
+        return self._rows[phoneme]
+
+    def _traits(self, own: Floats, source: Floats) -> Floats:
+        return np.concatenate([_OWN * _in_context(self._own(own)), _in_context(self._source(source))], axis=1)
+
+
+class _Scale:
+    """What frames are compared by: each coefficient in spreads of its own, finer ones weighing less."""
+
+    def __init__(self, known: Floats) -> None:
+        self._centre = known.mean(axis=0)[_COMPARED]
+        self._weight = np.exp(-_DIM * np.arange(_COMPARED.start, _COMPARED.stop)) / (known.std(axis=0)[_COMPARED] + 1e-6)
+
+    def __call__(self, cepstra: Floats) -> Floats:
+        return (cepstra[:, _COMPARED] - self._centre) * self._weight
+
+
+def _in_context(normal: Floats) -> Floats:
+    padded = np.pad(normal, ((_CONTEXT, _CONTEXT), (0, 0)), mode="edge")
+    return np.concatenate([padded[: -2 * _CONTEXT], normal, padded[2 * _CONTEXT :]], axis=1)

@@ -44,7 +44,7 @@ class Parametric:
     """Nothing to download, forty languages, one core. One caller at a time."""
 
     name = "parametric"
-    version = "1"
+    version = "2"
     capabilities = CAPABILITIES
 
     def __init__(self) -> None:

@@ -47,6 +47,10 @@ class Portrait:
     """The equaliser at the end: what the long-term spectrum still lacks."""
     noise: Floats = field(default_factory=lambda: _floats(BAND_COUNT))
     """The noisy part of voiced sounds, by band."""
+    middle: Floats = field(default_factory=lambda: _floats(SIZE))
+    """The mean mel-cepstrum, around which contrast is given back."""
+    contrast: Floats = field(default_factory=lambda: np.ones(SIZE))
+    """Factors on what lies around the middle."""
     names: tuple[str, ...] = ()
     """Phonemes that the speaker was heard saying."""
     counts: Floats = field(default_factory=lambda: _floats(0))
@@ -81,6 +85,8 @@ def kept(portrait: Portrait, facts: Mapping[str, str]) -> Timbre:
         "names": names,
         "general": portrait.general.astype(np.float32),
         "finish": portrait.finish.astype(np.float32),
+        "middle": portrait.middle.astype(np.float32),
+        "contrast": portrait.contrast.astype(np.float32),
         "noise": portrait.noise.astype(np.float32),
         "counts": portrait.counts.astype(np.float32),
         "places": portrait.places.astype(np.float32),
@@ -98,7 +104,10 @@ def recalled(timbre: Timbre) -> Portrait:
     """The portrait in a timbre. Raises KeyError if another engine made it."""
     arrays = {name: np.asarray(array) for name, array in timbre.arrays.items()}
     numbers = dict(zip(_NUMBERS, arrays["numbers"].astype(float).tolist(), strict=True))
-    known = {name: arrays[name].astype(np.float64) for name in ("general", "finish", "noise", "counts", "places", "offsets", "frames", "twins")}
+    known = {
+        name: arrays[name].astype(np.float64)
+        for name in ("general", "finish", "middle", "contrast", "noise", "counts", "places", "offsets", "frames", "twins")
+    }
     return Portrait(
         variant=int(numbers["variant"]),
         pitch=numbers["pitch"],

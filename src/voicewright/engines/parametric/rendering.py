@@ -29,6 +29,8 @@ _TREMOR = 5.5
 """Hz."""
 _JITTER = 0.035
 _NEPER = np.log(10) / 20
+_LEVELLED = 0.8
+"""How far each sentence is brought to the voice's own pitch: some texts make espeak-ng speak higher than others."""
 _FURTHEST = 1.1
 """Of the log pitch from the voice's median."""
 
@@ -99,7 +101,9 @@ class Rendering:
         if self._manner.whisper or self._portrait.breath >= 1.0:
             return np.zeros_like(source)
         voiced = source > 0
-        away = np.log(np.where(voiced, source, 1.0)) - register.centre
+        logs = np.log(np.where(voiced, source, 1.0))
+        own = float(np.median(logs[voiced])) if voiced.any() else register.centre
+        away = logs - register.centre - _LEVELLED * (own - register.centre)
         away *= self._portrait.liveliness * self._manner.range
         away += self._manner.pitch * np.log(2) / 12
         away += self._manner.tremor * np.log(2) / 12 * np.sin(2 * np.pi * _TREMOR * np.arange(len(source)) * HOP / RATE)

@@ -18,8 +18,8 @@ from voicewright.engines.parametric.spectrum import BINS, FFT, HOP, RATE, Comple
 _SLACK = FFT + 2 * HOP
 _LOWEST = 80.0
 """Hz; no noise of a voice goes on below."""
-_BELOW = 0.6
-"""Of the pitch; nothing voiced goes on below."""
+_BELOW, _NOISE_BELOW = 0.8, 1.0
+"""Of the pitch; nothing voiced goes on below, tone or noise."""
 _DISPERSION = 0.0008
 """Seconds an octave, above 200 Hz."""
 _EARLY = 72
@@ -157,7 +157,7 @@ class Vocoder:
         window = np.hanning(2 * HOP + 1)[:-1]
         pieces = np.lib.stride_tricks.sliding_window_view(white, 2 * HOP)[::HOP] * window
         level = np.where(track.pitch[1:, None] > 0, np.minimum(1, track.noise[1:]), 1.0) @ _spread()
-        filters = np.exp(decode(track.cepstra[1:])) * level * _high_pass(np.array([_LOWEST]))
+        filters = np.exp(decode(track.cepstra[1:])) * level * _high_pass(np.maximum(_LOWEST, _NOISE_BELOW * track.pitch[1:]))
         shaped = np.fft.irfft(np.fft.rfft(pieces, FFT, axis=1) * filters, FFT, axis=1)
         for index, piece in enumerate(shaped):
             start = index * HOP + _EARLY
