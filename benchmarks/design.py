@@ -26,6 +26,7 @@ from voicewright.audio.recording import Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence, Words
 from voicewright.domain.speech import Prosody
+from voicewright.engines.hearing import said
 from voicewright.engines.parametric import engine as make
 from voicewright.ports import Design, Engine
 
@@ -105,7 +106,7 @@ def harmonics(samples: NDArray[np.float64], pitch: NDArray[np.float64], times: N
 def spoken(engine: Engine, prompt: str, seed: int) -> Samples:
     timbre = engine.imagine(Design(prompt=prompt, language=Language.ENGLISH, seed=seed))
     script = Script(items=(Sentence(runs=(Words(text=TEXT),)),), language=Language.ENGLISH, prosody=Prosody(), seed=1)
-    return np.concatenate(list(engine.speak(timbre, script)))
+    return said(engine, timbre, script)
 
 
 def write(path: Path, sound: Samples, rate: int) -> None:

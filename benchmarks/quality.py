@@ -23,6 +23,7 @@ from voicewright.audio.decode import Limits, decoded
 from voicewright.domain.language import Language, language_named
 from voicewright.domain.script import Script, Sentence, Words
 from voicewright.domain.speech import Prosody
+from voicewright.engines.hearing import said
 from voicewright.engines.parametric import engine as make
 from voicewright.engines.parametric.source import Manner, Source
 from voicewright.ports import Engine, Reference
@@ -51,7 +52,7 @@ def cloned(engine: Engine, speaker: dict[str, Any], folder: Path, out: Path) -> 
     timbre = engine.learn(Reference(recording=recording, transcript=clip["transcript"], transcript_fit=FIT, language=language, seed=0))
     for number, text in enumerate(TEXTS):
         script = Script(items=(Sentence(runs=(Words(text=text),)),), language=Language.ENGLISH, prosody=Prosody(), seed=1)
-        write(out / f"{speaker['speaker_id']}_{number}.wav", np.concatenate(list(engine.speak(timbre, script))), engine.capabilities.rate)
+        write(out / f"{speaker['speaker_id']}_{number}.wav", said(engine, timbre, script), engine.capabilities.rate)
     return dict(timbre.facts)
 
 

@@ -17,7 +17,6 @@ import statistics
 import time
 from collections.abc import Callable
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -25,6 +24,7 @@ from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence, Words
 from voicewright.domain.speech import Prosody
+from voicewright.engines.hearing import said
 from voicewright.engines.parametric import engine as make
 from voicewright.engines.parametric.source import Manner, Source
 from voicewright.ports import Design, Engine, Reference, Timbre
@@ -55,7 +55,7 @@ def first_audio(engine: Engine, timbre: Timbre) -> float:
 
 def real_time(engine: Engine, timbre: Timbre) -> float:
     began = time.perf_counter()
-    sound = np.concatenate(list(engine.speak(timbre, script(*TEXT))))
+    sound = said(engine, timbre, script(*TEXT))
     return (time.perf_counter() - began) / (len(sound) / engine.capabilities.rate)
 
 
@@ -77,7 +77,7 @@ def learning(engine: Engine, reference: Reference) -> float:
 def main() -> None:
     engine, source = make(), Source()
     imagined = engine.imagine(Design(prompt="a warm woman", language=Language.ENGLISH, seed=1))
-    sound = np.concatenate(list(engine.speak(imagined, script(*TEXT[:3]))))
+    sound = said(engine, imagined, script(*TEXT[:3]))
     recording = Recording(samples=sound, rate=engine.capabilities.rate)
     told = Reference(recording=recording, transcript=" ".join(TEXT[:3]), transcript_fit=0.0, language=Language.ENGLISH, seed=0)
     untold = Reference(recording=recording, transcript=None, transcript_fit=0.0, language=Language.ENGLISH, seed=0)

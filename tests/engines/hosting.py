@@ -52,7 +52,7 @@ def reference(transcript: str | None) -> Reference:
 
 async def heard(host: EngineHost, *items: Item | str) -> Samples:
     async with aclosing(host.speak(HUM, VOICE, script(*items))) as frames:
-        return np.concatenate([frame async for frame in frames] or [np.zeros(0, dtype=np.float32)])
+        return np.concatenate([frame.samples async for frame in frames] or [np.zeros(0, dtype=np.float32)])
 
 
 async def until(claim: Callable[[], bool], *, within: float = 10.0) -> None:

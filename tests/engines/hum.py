@@ -14,16 +14,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
+from voicewright.audio.recording import Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Item, Pause, Script, Sound
 from voicewright.engines import hearing
-from voicewright.ports import Capabilities, Design, Frame, Reference, Timbre
+from voicewright.ports import Capabilities, Design, Frame, Reference, Share, Timbre, Word
+from voicewright.text import tokens
 
 RATE = 16000
 LETTER = 0.07
@@ -42,6 +44,8 @@ class Hum:
         streams=True,
         rate=RATE,
         sounds=frozenset({Sound.HUMMING, Sound.LAUGHS}),
+        times=True,
+        mixes=True,
         licence="Apache-2.0",
         device="cpu",
     )
@@ -57,29 +61,49 @@ class Hum:
         return _voice(100.0 + seed % 120, seed=seed)
 
     def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
-        for item in script.items:
-            for frame in self._item(timbre, script, item):
+        at = 0.0
+        for number, item in enumerate(script.items):
+            place = 0
+            for samples, letters in self._item(timbre, script, item):
                 note("frame")
-                yield frame
+                yield Frame(samples=samples, words=_words(letters, place, number, at, len(samples) / RATE))
+                place += len(letters)
+                at += len(samples) / RATE
+
+    def mix(self, shares: Sequence[Share]) -> Timbre:
+        if len(shares) == 1:
+            return shares[0].timbre
+        weights = np.array([share.weight for share in shares]) / sum(share.weight for share in shares)
+        pitches = [np.log(share.timbre.arrays["pitch"].astype(np.float64)) for share in shares]
+        colours = [share.timbre.arrays["weights"].astype(np.float64) for share in shares]
+        mixed = {"pitch": np.exp(weights @ np.stack(pitches)).astype(np.float32), "weights": (weights @ np.stack(colours)).astype(np.float32)}
+        return Timbre(arrays={**shares[0].timbre.arrays, **mixed})
 
     def close(self) -> None:
         note("closed")
 
-    def _item(self, timbre: Timbre, script: Script, item: Item) -> Iterator[Frame]:
+    def _item(self, timbre: Timbre, script: Script, item: Item) -> Iterator[tuple[Samples, str]]:
         prosody = script.prosody
         pitch = float(timbre.arrays["pitch"][0]) * 2 ** (prosody.pitch / 12)
         weights = np.asarray(timbre.arrays["weights"], dtype=np.float64)
         if isinstance(item, Pause):
-            yield np.zeros(round(item.seconds * RATE), dtype=np.float32)
+            yield np.zeros(round(item.seconds * RATE), dtype=np.float32), ""
         elif isinstance(item, Interjection):
-            yield _tone(pitch, weights, 0.4)
+            yield _tone(pitch, weights, 0.4), ""
         elif item.text == "!babble":
-            yield from repeat(_tone(pitch, weights, 1.0))
+            yield from repeat((_tone(pitch, weights, 1.0), ""))
         else:
             misbehave(item.text)
-            for word in re.findall(r"\S+", item.text):
-                yield _tone(pitch, weights, LETTER * len(word) / prosody.speed)
-            yield np.zeros(round(0.1 / prosody.speed * RATE), dtype=np.float32)
+            for word in re.findall(r"\S+\s*", item.text):
+                yield _tone(pitch, weights, LETTER * len(word.rstrip()) / prosody.speed), word
+            yield np.zeros(round(0.1 / prosody.speed * RATE), dtype=np.float32), ""
+
+
+def _words(letters: str, place: int, item: int, at: float, seconds: float) -> tuple[Word, ...]:
+    """The words in some letters, one letter like the other."""
+    spans = list(tokens.words(letters))
+    each = seconds / max(1, len(letters.rstrip()))
+    return tuple(Word(item=item, start=place + start, end=place + end, begins=at + each * start, ends=at + each * end) for start, end in spans)
 
 
 def engine() -> Hum:
@@ -121,7 +145,7 @@ def _voice(pitch: float, *, seed: int) -> Timbre:
     )
 
 
-def _tone(pitch: float, weights: np.ndarray[tuple[int, ...], np.dtype[np.float64]], seconds: float) -> Frame:
+def _tone(pitch: float, weights: np.ndarray[tuple[int, ...], np.dtype[np.float64]], seconds: float) -> Samples:
     times = np.arange(round(seconds * RATE)) / RATE
     waves = [weight * np.sin(2 * np.pi * pitch * (n + 1) * times) for n, weight in enumerate(weights)]
     return (0.4 * np.sum(waves, axis=0)).astype(np.float32)

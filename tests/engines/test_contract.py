@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hum import Hum, engine
 
-from voicewright.audio.recording import Recording
+from voicewright.audio.recording import Recording, Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Pause, Script, Sentence
 from voicewright.domain.speech import Prosody
 from voicewright.engines import hearing
 from voicewright.engines.contract import EngineContract
-from voicewright.ports import Design, Engine, Frame, Reference, Timbre
+from voicewright.ports import Design, Engine, Frame, Reference, Share, Timbre
 
 
 class TestHum(EngineContract):
@@ -59,32 +59,37 @@ class Parrot(Hum):
         return Timbre(arrays={**timbre.arrays, "clip": reference.recording.samples[:RATE]})
 
     def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
-        yield np.asarray(timbre.arrays["clip"], dtype=np.float32)
+        yield Frame(samples=np.asarray(timbre.arrays["clip"], dtype=np.float32))
         yield from super().speak(timbre, script)
 
 
 RATE = Hum.capabilities.rate
 
 
+def _changed(frames: Iterator[Frame], change: Callable[[Samples], Samples]) -> Iterator[Frame]:
+    return (Frame(samples=change(frame.samples), words=frame.words) for frame in frames)
+
+
 def _noisy(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
     generator = np.random.default_rng()
-    return (frame + generator.normal(0, 1e-3, len(frame)).astype(np.float32) for frame in frames)
+    return _changed(frames, lambda samples: samples + generator.normal(0, 1e-3, len(samples)).astype(np.float32))
 
 
 def _double(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    return (frame.astype(np.float64) for frame in frames)  # type: ignore[misc] # the fault is the type
+    return _changed(frames, lambda samples: samples.astype(np.float64))  # type: ignore[arg-type,return-value] # the fault is the type
 
 
 def _infinite(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    return (frame * np.float32("nan") for frame in frames)
+    return _changed(frames, lambda samples: samples * np.float32("nan"))
 
 
 def _clipped(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    return (np.clip(frame * 20, -1, 1) for frame in frames)
+    return _changed(frames, lambda samples: np.clip(samples * 20, -1, 1))
 
 
 def _whole(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    yield np.concatenate(list(frames))
+    said = list(frames)
+    yield Frame(samples=np.concatenate([frame.samples for frame in said]), words=tuple(word for frame in said for word in frame.words))
 
 
 def _twice(frames: Iterator[Frame], script: Script) -> Iterator[Frame]:
@@ -103,7 +108,7 @@ def _no_pauses(_: Iterator[Frame], script: Script) -> Iterator[Frame]:
 
 
 def _mute(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    return (frame * 0 for frame in frames)
+    return _changed(frames, lambda samples: samples * 0)
 
 
 def _chatty(frames: Iterator[Frame], script: Script) -> Iterator[Frame]:
@@ -112,7 +117,7 @@ def _chatty(frames: Iterator[Frame], script: Script) -> Iterator[Frame]:
 
 
 def _eager(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    yield np.zeros(100, dtype=np.float32)
+    yield Frame(samples=np.zeros(100, dtype=np.float32))
     yield from frames
 
 
@@ -123,7 +128,27 @@ def _fragile(frames: Iterator[Frame], script: Script) -> Iterator[Frame]:
 
 
 def _hoarding(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
-    return iter([np.repeat(frame, 40) for frame in frames])
+    return iter(list(_changed(frames, lambda samples: np.repeat(samples, 40))))
+
+
+def _moved(seconds: float) -> Callable[[Iterator[Frame], Script], Iterator[Frame]]:
+    def late(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
+        for frame in frames:
+            words = tuple(replace(word, begins=word.begins + seconds, ends=word.ends + seconds) for word in frame.words)
+            yield Frame(samples=frame.samples, words=words)
+
+    return late
+
+
+def _forgetful(frames: Iterator[Frame], _: Script) -> Iterator[Frame]:
+    return (Frame(samples=frame.samples, words=tuple(word for word in frame.words if word.start)) for frame in frames)
+
+
+class Partial(Hum):
+    """Hears only the first voice of a mix."""
+
+    def mix(self, shares: Sequence[Share]) -> Timbre:
+        return shares[0].timbre
 
 
 class Stuck(Hum):
@@ -165,6 +190,17 @@ def test_unclean_sound_is_found(fault: Callable[[Iterator[Frame], Script], Itera
 def test_a_fault_is_found(fault: Callable[[Iterator[Frame], Script], Iterator[Frame]], check: Callable[[Engine, Timbre], None]) -> None:
     with pytest.raises(AssertionError):
         check(Twisted(fault), Hum().imagine(_DESIGN))
+
+
+@pytest.mark.parametrize("fault", [_moved(-0.2), _moved(0.2), _forgetful], ids=["early", "late", "forgetful"])
+def test_words_that_are_timed_wrongly_are_found(fault: Callable[[Iterator[Frame], Script], Iterator[Frame]]) -> None:
+    with pytest.raises(AssertionError):
+        _SUITE.test_it_tells_when_each_word_is_heard(Twisted(fault), Hum().imagine(_DESIGN))
+
+
+def test_a_mix_that_is_none_is_found() -> None:
+    with pytest.raises(AssertionError):
+        _SUITE.test_a_mix_lies_between_its_voices(Partial())
 
 
 def test_a_voice_of_one_pitch_is_found() -> None:

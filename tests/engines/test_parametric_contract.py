@@ -87,4 +87,4 @@ async def test_a_listener_who_leaves_takes_no_worker_with_them() -> None:
 
 async def _heard(host: EngineHost, engine: EngineInfo, timbre: Timbre) -> Samples:
     async with aclosing(host.speak(engine, timbre, script("The weather is fine today."))) as frames:
-        return np.concatenate([frame async for frame in frames])
+        return np.concatenate([frame.samples async for frame in frames])

@@ -11,7 +11,7 @@ import numpy as np
 from voicewright.domain.errors import EngineCrashed, EngineUnavailable
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence
-from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Timbre
+from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre
 
 RATE = 24_000
 CRASH_AT_ONCE = "Crash at once."
@@ -64,6 +64,12 @@ class Hum:
         facts = {"understood": design.prompt.split()[0].lower(), "unknown": "purple" if "purple" in design.prompt else ""}
         return Timbre(arrays={"pitch": np.array([100.0 + design.seed % 100], dtype=np.float32)}, facts=facts)
 
+    async def mix(self, engine: EngineInfo, shares: Sequence[Share]) -> Timbre:
+        del engine
+        weights = [share.weight for share in shares]
+        pitches = [float(share.timbre.arrays["pitch"][0]) for share in shares]
+        return Timbre(arrays={"pitch": np.array([np.average(pitches, weights=weights)], dtype=np.float32)})
+
     async def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:
         del engine
         text = "".join(item.text for item in script.items if isinstance(item, Sentence))
@@ -78,7 +84,7 @@ class Hum:
             if FAIL_STRANGELY in text:
                 raise ZeroDivisionError
             for number in range(1_000_000 if NEVER_END in text else 4):
-                yield frame
+                yield Frame(samples=frame)
                 await asyncio.sleep(0.02 if NEVER_END in text else 0)
                 if CRASH_LATER in text and number == 2:
                     raise EngineCrashed

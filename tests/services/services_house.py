@@ -23,7 +23,7 @@ from voicewright.domain.naming import Minted, opaque_id
 from voicewright.domain.script import Script
 from voicewright.domain.speech import AudioSpec, Codec, Prosody
 from voicewright.domain.task import Task
-from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Timbre
+from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre
 from voicewright.services.core import Core, core_of
 
 RATE = 24_000
@@ -74,11 +74,17 @@ class Reed:
         del engine, design
         return await self._made()
 
+    async def mix(self, engine: EngineInfo, shares: Sequence[Share]) -> Timbre:
+        del engine
+        weights = [share.weight for share in shares]
+        pitches = [float(share.timbre.arrays["pitch"][0]) for share in shares]
+        return Timbre(arrays={"pitch": np.array([np.average(pitches, weights=weights)], dtype=np.float32)})
+
     async def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:
         del engine, timbre, script
         await self._hook("speak")
         for _ in range(3):
-            yield np.full(int(RATE * SECONDS / 3), 0.1, dtype=np.float32)
+            yield Frame(samples=np.full(int(RATE * SECONDS / 3), 0.1, dtype=np.float32))
 
     async def _made(self) -> Timbre:
         await self._hook("make")

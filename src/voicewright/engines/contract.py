@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -27,7 +28,8 @@ from voicewright.domain.script import Interjection, Item, Pause, Script, Sentenc
 from voicewright.domain.speech import Prosody
 from voicewright.engines import hearing
 from voicewright.engines.phrases import PHRASES
-from voicewright.ports import Design, Engine, Reference, Timbre
+from voicewright.ports import Design, Engine, Reference, Share, Timbre, Word
+from voicewright.text import tokens
 
 PROMPT = "A warm, low voice of a woman in her forties, calm and clear"
 OTHERS = ("A bright young man, quick and cheerful", "An old man with a deep, rough voice", "A child who whispers a secret")
@@ -42,6 +44,8 @@ LEVEL_SPREAD = 9.0
 FULL_SCALE = 1.0
 CLIPPED = 0.001
 """Share of samples at full scale that no ear takes for clipping."""
+LATE = 0.06
+"""Seconds by which a word after a pause may be told too early or too late."""
 LONG = 2000
 """Characters."""
 MEMORY = 256 << 20
@@ -120,12 +124,12 @@ class EngineContract:
 
     def test_its_sound_is_clean(self, engine: Engine, timbre: Timbre) -> None:
         """Frames of mono float32, finite, within full scale and not clipped."""
-        for frame in engine.speak(timbre, _script(engine)):
-            assert frame.dtype == np.float32
-            assert frame.ndim == 1
-            assert np.isfinite(frame).all()
-            assert np.abs(frame).max(initial=0.0) <= FULL_SCALE
-            assert np.mean(np.abs(frame) >= FULL_SCALE * 0.999) <= CLIPPED
+        for samples in (frame.samples for frame in engine.speak(timbre, _script(engine))):
+            assert samples.dtype == np.float32
+            assert samples.ndim == 1
+            assert np.isfinite(samples).all()
+            assert np.abs(samples).max(initial=0.0) <= FULL_SCALE
+            assert np.mean(np.abs(samples) >= FULL_SCALE * 0.999) <= CLIPPED
 
     def test_it_streams(self, engine: Engine, timbre: Timbre) -> None:
         """The first frame is there long before the last, and is a small part of the whole."""
@@ -181,6 +185,63 @@ class EngineContract:
 
         assert pause - 0.8 < added < pause + 0.3
         assert hearing.longest_silence(sound, rate=rate) > pause * 0.9
+
+    def test_it_tells_when_each_word_is_heard(self, engine: Engine, timbre: Timbre) -> None:
+        """Every word once, in order, none before the other is over, all within the sound; after a pause, where the sound begins."""
+        if not engine.capabilities.times:
+            pytest.skip("it does not declare that it times words")
+        rate = engine.capabilities.rate
+        first, second, third = _script(engine, *hearing.ENGLISH[:3]).items
+        script = replace(_script(engine), items=(first, Pause(seconds=0.6), second, Pause(seconds=0.4), third))
+        words = _timed(engine, timbre, script)
+        begun = [word.begins for place, word in enumerate(words) if place == 0 or word.item != words[place - 1].item]
+        heard = hearing.onsets(hearing.said(engine, timbre, script), rate=rate)
+
+        assert [(word.item, word.start, word.end) for word in words] == _words_of(script)
+        assert all(word.begins < word.ends for word in words)
+        assert all(word.ends <= later.begins + 1e-6 for word, later in pairwise(words))
+        assert words[-1].ends <= hearing.seconds(engine, timbre, script)
+        assert all(min(abs(begins - onset) for onset in heard) <= LATE for begins in begun)
+
+    def test_a_word_is_told_before_it_is_over(self, engine: Engine, timbre: Timbre) -> None:
+        """So that whoever shows it while it is heard need not wait."""
+        if not engine.capabilities.times:
+            pytest.skip("it does not declare that it times words")
+        heard = 0.0
+        for frame in engine.speak(timbre, _script(engine, *hearing.ENGLISH[:2])):
+            assert all(word.ends >= heard for word in frame.words)
+            heard += len(frame) / engine.capabilities.rate
+
+    @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.tag)
+    def test_it_times_the_words_of_every_language(self, engine: Engine, timbre: Timbre, language: Language) -> None:
+        """In order and one after the other."""
+        if not engine.capabilities.times or language not in engine.capabilities.languages:
+            pytest.skip("it does not declare that it times words, or not this language")
+        script = Script(items=(_sentence(PHRASES[language]),), language=language, prosody=Prosody(), seed=1)
+        words = _timed(engine, timbre, script)
+
+        assert [(word.item, word.start, word.end) for word in words] == _words_of(script)
+        assert all(word.ends <= later.begins + 1e-6 for word, later in pairwise(words))
+
+    def test_a_mix_of_one_voice_is_that_voice(self, engine: Engine, timbre: Timbre) -> None:
+        """Whatever its weight."""
+        if not engine.capabilities.mixes:
+            pytest.skip("it does not mix")
+
+        assert _same(engine.mix([Share(timbre=timbre, weight=3.0)]), timbre)
+
+    def test_a_mix_lies_between_its_voices(self, engine: Engine) -> None:
+        """The more weight a voice has, the nearer is the mix's pitch."""
+        if not engine.capabilities.mixes or not engine.capabilities.designs:
+            pytest.skip("it does not mix, or has no voices of its own")
+        low, high = (engine.imagine(Design(prompt=prompt, language=_home(engine), seed=4)) for prompt in (OTHERS[1], PROMPT))
+        rate = engine.capabilities.rate
+        mixes = [engine.mix([Share(timbre=low, weight=100.0 - part), Share(timbre=high, weight=part)]) for part in (25.0, 50.0, 75.0)]
+        pitches = [hearing.pitch(hearing.said(engine, voice, _script(engine)), rate=rate) for voice in (low, *mixes, high)]
+        rising = pitches if pitches[0] < pitches[-1] else pitches[::-1]
+
+        assert rising == sorted(rising)
+        assert rising[0] < rising[2] < rising[4]
 
     @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.tag)
     def test_it_speaks_every_language_that_it_declares(self, engine: Engine, timbre: Timbre, language: Language) -> None:
@@ -278,6 +339,16 @@ def _script(engine: Engine, *texts: str, prosody: Prosody | None = None) -> Scri
     home = _home(engine)
     wanted = (texts or hearing.ENGLISH[:1]) if home is Language.ENGLISH else (PHRASES[home],) * max(1, len(texts))
     return Script(items=tuple(_sentence(text) for text in wanted), language=home, prosody=prosody or Prosody(), seed=1)
+
+
+def _timed(engine: Engine, timbre: Timbre, script: Script) -> list[Word]:
+    return [word for frame in engine.speak(timbre, script) for word in frame.words]
+
+
+def _words_of(script: Script) -> list[tuple[int, int, int]]:
+    """Every word that there is to be timed."""
+    sentences = ((number, item) for number, item in enumerate(script.items) if isinstance(item, Sentence))
+    return [(number, start, end) for number, item in sentences for start, end in tokens.words(item.text)]
 
 
 def _same(one: Timbre, other: Timbre) -> bool:

@@ -41,7 +41,7 @@ _STILLNESS = 0.25 * _BANDS * _PIECE
 
 def said(engine: Engine, timbre: Timbre, script: Script) -> Samples:
     """Everything that an engine says for a script."""
-    frames = list(engine.speak(timbre, script))
+    frames = [frame.samples for frame in engine.speak(timbre, script)]
     return np.concatenate(frames) if frames else np.zeros(0, dtype=np.float32)
 
 
@@ -82,6 +82,17 @@ def longest_silence(samples: Samples, *, rate: int) -> float:
         run = run + 1 if quiet else 0
         longest = max(longest, run)
     return longest * _STEP
+
+
+def onsets(samples: Samples, *, rate: int, after: float = 0.2) -> list[float]:
+    """Seconds at which sound begins, at the start and after each silence of so many seconds."""
+    found: list[float] = []
+    still = round(after / _STEP)
+    for step, quiet in enumerate(_quiet(samples, rate=rate)):
+        if not quiet and (still >= round(after / _STEP)):
+            found.append(step * _STEP)
+        still = still + 1 if quiet else 0
+    return found
 
 
 def leading_silence(samples: Samples, *, rate: int) -> float:

@@ -73,10 +73,10 @@ def chosen(engines: Sequence[EngineInfo], need: Need) -> EngineInfo:
 def suits(engine: EngineInfo, need: Need) -> bool:
     """Whether an engine declares everything that a piece of work asks for."""
     can = engine.capabilities
-    return need.language in can.languages and can.clones >= need.clone and can.designs >= need.design
+    able = can.clones >= need.clone and can.designs >= need.design and can.times >= need.times and can.mixes >= need.mix
+    return able and need.language in can.languages
 
 
 def _verb(need: Need) -> str:
-    if need.clone:
-        return "clone a voice"
-    return "design a voice" if need.design else "speak"
+    wants = (("mix voices", need.mix), ("time words", need.times), ("clone a voice", need.clone), ("design a voice", need.design))
+    return next((words for words, wanted in wants if wanted), "speak")

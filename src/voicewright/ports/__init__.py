@@ -1,6 +1,6 @@
 """What the services need from the world, as Protocols. Nothing here knows how it is done."""
 
-from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Reference, Timbre
+from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Reference, Share, Timbre, Word
 from voicewright.ports.storage import Accounts, Books, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
 from voicewright.ports.world import Clock, Fetch, Notify
 
@@ -20,6 +20,7 @@ __all__ = [
     "Objects",
     "Page",
     "Reference",
+    "Share",
     "Store",
     "Tasks",
     "Timbre",
@@ -27,4 +28,5 @@ __all__ = [
     "Unit",
     "Uploads",
     "Voices",
+    "Word",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,33 @@ from voicewright.audio.recording import Recording, Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sound
 
-Frame: TypeAlias = Samples
-"""A stretch of finished sound at the engine's rate; frames follow each other without a gap."""
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """When a word is heard. What a word is, `text.tokens` says."""
+
+    item: int
+    """Its sentence, as an index into the script's items."""
+    start: int
+    """Its first character in the sentence's text."""
+    end: int
+    """The character after its last."""
+    begins: float
+    """Seconds from the beginning of the sound, whatever silence comes first included."""
+    ends: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Frame:
+    """A stretch of finished sound; frames follow each other without a gap."""
+
+    samples: Samples
+    """Mono float32 at the engine's rate, full scale at ±1."""
+    words: tuple[Word, ...] = ()
+    """Words whose times are known now: each once, in order, no later than the frame in which it ends."""
+
+    def __len__(self) -> int:
+        return len(self.samples)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +55,10 @@ class Capabilities:
     """Hz of every frame."""
     sounds: frozenset[Sound]
     """Interjections that it renders; others are left out before it is asked."""
+    times: bool = False
+    """Whether its frames tell when each word is heard."""
+    mixes: bool = False
+    """Whether it makes one voice of several."""
     licence: str
     """SPDX expression of what a user of the engine runs, weights included."""
     device: str
@@ -66,6 +95,15 @@ class Timbre:
     """What the engine noticed, for people: `transcript_fit`, words of a prompt that changed nothing."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Share:
+    """One voice of a mix."""
+
+    timbre: Timbre
+    weight: float
+    """Above 0; only how it compares with the others counts."""
+
+
 class Engine(Protocol):
     """What turns text and a voice into sound. Synchronous: it runs in a process of its own."""
 
@@ -90,6 +128,10 @@ class Engine(Protocol):
 
     def imagine(self, design: Design) -> Timbre:
         """Make a timbre from a description. The same design makes the same timbre."""
+        ...
+
+    def mix(self, shares: Sequence[Share]) -> Timbre:
+        """Make one voice of one to four. The same shares make the same timbre; a single one stays as it is."""
         ...
 
     def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
@@ -117,6 +159,8 @@ class Need:
     language: Language
     clone: bool = False
     design: bool = False
+    times: bool = False
+    mix: bool = False
 
 
 class Engines(Protocol):
@@ -139,6 +183,10 @@ class Engines(Protocol):
 
     async def imagine(self, engine: EngineInfo, design: Design) -> Timbre:
         """`Engine.imagine` in the engine's process."""
+        ...
+
+    async def mix(self, engine: EngineInfo, shares: Sequence[Share]) -> Timbre:
+        """`Engine.mix` in the engine's process."""
         ...
 
     def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:

@@ -72,7 +72,7 @@ async def frames(engines: Engines, voicing: Voicing) -> AsyncGenerator[Samples, 
     limiter = Limiter(rate=voicing.engine.capabilities.rate)
     async with aclosing(engines.speak(voicing.engine, voicing.timbre, voicing.script)) as source:
         async for frame in source:
-            yield frame if voicing.volume == 1.0 else limiter.feed(frame * np.float32(voicing.volume))
+            yield frame.samples if voicing.volume == 1.0 else limiter.feed(frame.samples * np.float32(voicing.volume))
     if len(rest := limiter.finish()):
         yield rest
 

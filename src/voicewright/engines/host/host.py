@@ -19,7 +19,7 @@ from voicewright.engines.host.pool import Pool
 from voicewright.engines.host.process import Kind
 from voicewright.engines.host.stream import Speech
 from voicewright.engines.registry import Registry, chosen
-from voicewright.ports import Design, EngineInfo, Frame, Need, Reference, Timbre
+from voicewright.ports import Design, EngineInfo, Frame, Need, Reference, Share, Timbre
 
 log = structlog.get_logger(__name__)
 
@@ -102,6 +102,13 @@ class EngineHost:
         """`Engine.imagine` in the engine's process. Raises EngineCrashed, EngineTooSlow, EngineUnavailable."""
         pool = self._pool(engine, design.language, "design a voice")
         return await self._made(pool, messages.Imagine(design), b"")
+
+    async def mix(self, engine: EngineInfo, shares: Sequence[Share]) -> Timbre:
+        """`Engine.mix` in the engine's process. Raises EngineCrashed, EngineTooSlow, EngineUnavailable."""
+        pool = self._pools.get(engine.name)
+        if pool is None:
+            raise EngineUnavailable(need="mix voices", language="any language")
+        return await self._made(pool, *messages.mixing(shares))
 
     async def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:
         """`Engine.speak` in the engine's process. Raises as `imagine` does, and WorkCancelled where nobody listens any longer."""

@@ -6,6 +6,7 @@ A letter on the wire is the header's length (u32) and the payload's (u64), littl
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -16,7 +17,7 @@ from voicewright.audio.recording import Recording, Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Item, Notation, Pause, Reading, Script, Sentence, Sound, Words
 from voicewright.domain.speech import Prosody
-from voicewright.ports import Design, EngineInfo, Reference, Timbre
+from voicewright.ports import Design, EngineInfo, Frame, Reference, Share, Timbre, Word
 
 PREFIX = struct.Struct("<IQ")
 HEADER_LIMIT = 1 << 24
@@ -42,6 +43,15 @@ class TimbreHead(msgspec.Struct, frozen=True):
 
     arrays: tuple[ArrayHead, ...]
     facts: dict[str, str]
+
+
+class ShareHead(msgspec.Struct, frozen=True, array_like=True):
+    """One voice of a mix without its numbers."""
+
+    timbre: TimbreHead
+    size: int
+    """Bytes of the payload that are its arrays."""
+    weight: float
 
 
 class RunHead(msgspec.Struct, frozen=True, array_like=True):
@@ -90,6 +100,12 @@ class Imagine(msgspec.Struct, frozen=True, tag="imagine"):
     design: Design
 
 
+class Mix(msgspec.Struct, frozen=True, tag="mix"):
+    """`Engine.mix`; the payload is the timbres' arrays, one timbre behind the other."""
+
+    shares: tuple[ShareHead, ...]
+
+
 class Speak(msgspec.Struct, frozen=True, tag="speak"):
     """`Engine.speak`; the payload is the timbre's arrays."""
 
@@ -120,7 +136,9 @@ class Made(msgspec.Struct, frozen=True, tag="made"):
 
 
 class Said(msgspec.Struct, frozen=True, tag="said"):
-    """A frame, which is the payload."""
+    """A frame; the payload is its samples."""
+
+    words: tuple[Word, ...]
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
@@ -136,7 +154,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """Whether the process cannot be trusted any longer."""
 
 
-Job: TypeAlias = Learn | Imagine | Speak
+Job: TypeAlias = Learn | Imagine | Mix | Speak
 Order: TypeAlias = Job | Cancel
 Answer: TypeAlias = Hello | Made | Said | Done | Failed
 
@@ -173,17 +191,27 @@ def answer(header: bytes) -> Answer:
         raise Garbled(str(error)) from error
 
 
-def frame_bytes(frame: Samples) -> bytes:
-    """A frame as a payload. Raises TypeError where it is no frame."""
-    if frame.dtype != np.float32 or frame.ndim != 1:
-        raise TypeError(f"a frame is one dimension of float32, not {frame.ndim} of {frame.dtype}")
-    return frame.tobytes()
+def saying(frame: Frame) -> tuple[Said, bytes]:
+    """A frame on its way out. Raises TypeError where it is no frame."""
+    return Said(frame.words), sound_bytes(frame.samples)
 
 
-def frame_of(payload: bytes) -> Samples:
-    """A payload as a frame that may be written to. Raises Garbled."""
+def frame_of(said: Said, payload: bytes) -> Frame:
+    """The frame that came in. Raises Garbled."""
+    return Frame(samples=sound_of(payload), words=said.words)
+
+
+def sound_bytes(samples: Samples) -> bytes:
+    """Samples as a payload. Raises TypeError where they are none."""
+    if samples.dtype != np.float32 or samples.ndim != 1:
+        raise TypeError(f"sound is one dimension of float32, not {samples.ndim} of {samples.dtype}")
+    return samples.tobytes()
+
+
+def sound_of(payload: bytes) -> Samples:
+    """A payload as samples that may be written to. Raises Garbled."""
     if len(payload) % 4:
-        raise Garbled(f"a frame of {len(payload)} bytes")
+        raise Garbled(f"sound of {len(payload)} bytes")
     return np.frombuffer(payload, dtype=np.float32).copy()
 
 
@@ -221,18 +249,35 @@ def learning(reference: Reference) -> tuple[Learn, bytes]:
         language=reference.language,
         seed=reference.seed,
     )
-    return head, frame_bytes(np.asarray(reference.recording.samples, dtype=np.float32))
+    return head, sound_bytes(np.asarray(reference.recording.samples, dtype=np.float32))
 
 
 def reference_of(job: Learn, payload: bytes) -> Reference:
     """The reference that a job brings."""
     return Reference(
-        recording=Recording(samples=frame_of(payload), rate=job.rate),
+        recording=Recording(samples=sound_of(payload), rate=job.rate),
         transcript=job.transcript,
         transcript_fit=job.transcript_fit,
         language=job.language,
         seed=job.seed,
     )
+
+
+def mixing(shares: Sequence[Share]) -> tuple[Mix, bytes]:
+    """The job of mixing voices."""
+    parts = [(*timbre_parts(share.timbre), share.weight) for share in shares]
+    heads = tuple(ShareHead(head, len(payload), weight) for head, payload, weight in parts)
+    return Mix(heads), b"".join(payload for _, payload, _ in parts)
+
+
+def shares_of(job: Mix, payload: bytes) -> list[Share]:
+    """The voices that a job brings."""
+    shares: list[Share] = []
+    at = 0
+    for head in job.shares:
+        shares.append(Share(timbre=timbre_of(head.timbre, payload[at : at + head.size]), weight=head.weight))
+        at += head.size
+    return shares
 
 
 def speaking(timbre: Timbre, script: Script) -> tuple[Speak, bytes]:

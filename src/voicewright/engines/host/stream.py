@@ -57,7 +57,7 @@ class Speech:
     async def _relay(self, worker: Worker, script: Script) -> None:
         left = allowance(script) * self._engine.capabilities.rate
         while isinstance((answer := await worker.answer(within=self._limits.frame))[0], Said):
-            frame = messages.frame_of(answer[1])
+            frame = messages.frame_of(answer[0], answer[1])
             left -= len(frame)
             if left < 0:
                 log.error("engine babbles", engine=self._engine.name, pid=worker.pid, allowance=allowance(script))

@@ -23,7 +23,7 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 from voicewright.engines.host import messages
-from voicewright.engines.host.messages import Answer, Cancel, Done, Failed, Hello, Imagine, Job, Learn, Made, Said, Speak
+from voicewright.engines.host.messages import Answer, Cancel, Done, Failed, Hello, Imagine, Job, Learn, Made, Mix, Speak
 from voicewright.engines.registry import engine_of
 from voicewright.ports import Engine, EngineInfo, Frame, Timbre
 
@@ -127,8 +127,12 @@ class Post:
         head, arrays = messages.timbre_parts(timbre)
         return Made(head), arrays
 
-    def _made(self, job: Learn | Imagine, payload: bytes) -> Timbre:
-        return self.engine.learn(messages.reference_of(job, payload)) if isinstance(job, Learn) else self.engine.imagine(job.design)
+    def _made(self, job: Learn | Imagine | Mix, payload: bytes) -> Timbre:
+        if isinstance(job, Learn):
+            return self.engine.learn(messages.reference_of(job, payload))
+        if isinstance(job, Mix):
+            return self.engine.mix(messages.shares_of(job, payload))
+        return self.engine.imagine(job.design)
 
     def _speak(self, number: int, job: Speak, payload: bytes) -> None:
         timbre = messages.timbre_of(job.timbre, payload)
@@ -136,14 +140,14 @@ class Post:
             frames = self.engine.speak(timbre, messages.script_of(job))
         try:
             while self.inbox.cancelled < number and (frame := self._next(frames)) is not None:
-                self.outbox.send(Said(), messages.frame_bytes(frame))
+                self.outbox.send(*messages.saying(frame))
         finally:
             if (close := getattr(frames, "close", None)) is not None:
                 close()
 
     def _next(self, frames: Iterator[Frame]) -> Frame | None:
         with _watched(self.frame):
-            return next((frame for frame in frames if len(frame)), None)
+            return next((frame for frame in frames if len(frame) or frame.words), None)
 
 
 def trace_of(error: BaseException) -> str:

@@ -7,7 +7,7 @@ length, one byte that says its kind, and a body:
     → S  u16 words/min, u8 pitch, u8 range, u32 most samples, u8 length + voice, text in UTF-8
     ← R  u32 sample rate                            once, when the library is ready
     ← A  s16 samples
-    ← E  n × (u8 kind, u32 sample, 8 bytes name)    kind 1 word, 2 sentence, 7 phoneme
+    ← E  n × (u8 kind, u32 sample, u32 place, 8 bytes name)    kind 1 word, 2 sentence, 7 phoneme; place: the character in the text
     ← D  (empty)                                    the utterance is complete
     ← F  reason in UTF-8                            it cannot be said
 """
@@ -28,7 +28,7 @@ _RATE, _VOLUME, _PITCH, _RANGE = 1, 2, 3, 4
 _END, _KINDS = 0, (1, 2, 7)
 _HEAD = struct.Struct("<IB")
 _SAY = struct.Struct("<HBBIB")
-_EVENT = struct.Struct("<BI8s")
+_EVENT = struct.Struct("<BII8s")
 _SEED = 1
 
 
@@ -98,7 +98,7 @@ class Library:
         while (event := events[index]).type != _END:
             if event.type in _KINDS:
                 name = bytes(event.id.string) if event.type == _KINDS[-1] else b""
-                marks.append(_EVENT.pack(event.type, max(0, event.sample), name))
+                marks.append(_EVENT.pack(event.type, max(0, event.sample), max(0, event.text_position - 1), name))
             index += 1
         return marks
 

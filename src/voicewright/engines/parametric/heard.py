@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,18 @@ _PACES = {"en-us": 0.86, "cmn": 1.37, "yue": 1.12, SYLLABLES: 1.12, "th": 1.2, "
 """What espeak-ng has to be asked for, beside the words per minute that are wanted; measured. Mandarin: 0.23 s a syllable at 160."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """A word, or several that are said as one."""
+
+    place: int
+    """Its first character in the text."""
+    start: int
+    """The frame where it is first heard."""
+    stop: int
+    """The frame after its last, without the pause behind it."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Heard:
     """One utterance of the source voice."""
@@ -33,6 +46,7 @@ class Heard:
     """The phoneme of each frame, without stress."""
     starts: list[int]
     """Frames where words begin."""
+    announced: tuple[Announced, ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -63,7 +77,17 @@ def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
     offset = span[0] * HOP / RATE
     times = found.times + offset
     words = np.unique(np.searchsorted(times, said.words / said.rate)).tolist()
-    return Heard(samples=samples, voicing=found, names=_names(said, times), starts=[int(word) for word in words if word < len(times)])
+    names = _names(said, times)
+    starts = [int(word) for word in words if word < len(times)]
+    return Heard(samples=samples, voicing=found, names=names, starts=starts, announced=tuple(_announced(said, times, names)))
+
+
+def _announced(said: Utterance, times: Floats, names: list[str]) -> Iterator[Announced]:
+    starts = np.searchsorted(times, said.words / said.rate).tolist()
+    for place, start, stop in zip(said.places.tolist(), starts, [*starts[1:], len(names)], strict=True):
+        heard = [frame for frame in range(start, stop) if not pause(names[frame])]
+        if heard:
+            yield Announced(place=place, start=heard[0], stop=heard[-1] + 1)
 
 
 def _stretched(found: Voicing, factor: float) -> Voicing:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from voicewright.audio.loudness import loudness
-from voicewright.audio.recording import Recording, Samples
+from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence, Words
 from voicewright.domain.speech import Prosody
 from voicewright.engines.parametric.imagining import imagined
 from voicewright.engines.parametric.learning import learned
+from voicewright.engines.parametric.mixing import Mixer, Part
 from voicewright.engines.parametric.portrait import Portrait, kept, recalled
 from voicewright.engines.parametric.sounds import RENDERED
 from voicewright.engines.parametric.source import Source
 from voicewright.engines.parametric.speaking import Speaker
 from voicewright.engines.parametric.spectrum import RATE
 from voicewright.engines.phrases import PHRASES
-from voicewright.ports import Capabilities, Design, Reference, Timbre
+from voicewright.ports import Capabilities, Design, Frame, Reference, Share, Timbre
 
 _LUFS = -18.0
 _QUIETEST = -60.0
@@ -34,6 +35,8 @@ CAPABILITIES = Capabilities(
     designs=True,
     streams=True,
     rate=RATE,
+    times=True,
+    mixes=True,
     sounds=RENDERED,
     licence="Apache-2.0 AND MIT AND GPL-3.0-or-later",
     device="cpu",
@@ -50,6 +53,7 @@ class Parametric:
     def __init__(self) -> None:
         self._source = Source()
         self._speaker = Speaker(self._source)
+        self._mixer = Mixer(self._source)
         self._lock = threading.Lock()
 
     def learn(self, reference: Reference) -> Timbre:
@@ -64,7 +68,16 @@ class Parametric:
             portrait, facts = imagined(design)
             return kept(self._levelled(portrait, design.language), facts)
 
-    def speak(self, timbre: Timbre, script: Script) -> Iterator[Samples]:
+    def mix(self, shares: Sequence[Share]) -> Timbre:
+        """A voice between one to four, as loud as they are."""
+        if len(shares) == 1:
+            return shares[0].timbre
+        whole = sum(share.weight for share in shares)
+        with self._lock:
+            portrait = self._mixer.mixed([Part(portrait=recalled(share.timbre), share=share.weight / whole) for share in shares])
+            return kept(self._heard_level(portrait, (PHRASES[Language.ENGLISH],), Language.ENGLISH), {})
+
+    def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
         """Frames of a tenth of a second to one and a half."""
         yield from self._speaker.speak(recalled(timbre), script)
 
@@ -78,12 +91,14 @@ class Parametric:
         First roughly, then again, because what bends peaks also takes loudness.
         """
         for texts in ((PHRASES[language],), (PHRASES[language], _FIGURES, *_PLAIN)):
-            heard = [level for level in (self._loudness(portrait, text, language) for text in texts) if level > _QUIETEST]
-            if heard:
-                portrait = portrait.louder(10 ** ((_LUFS - float(np.mean(heard))) / 20))
+            portrait = self._heard_level(portrait, texts, language)
         return portrait
+
+    def _heard_level(self, portrait: Portrait, texts: Sequence[str], language: Language) -> Portrait:
+        heard = [level for level in (self._loudness(portrait, text, language) for text in texts) if level > _QUIETEST]
+        return portrait.louder(10 ** ((_LUFS - float(np.mean(heard))) / 20)) if heard else portrait
 
     def _loudness(self, portrait: Portrait, text: str, language: Language) -> float:
         script = Script(items=(Sentence(runs=(Words(text=text),)),), language=language, prosody=Prosody())
-        sound = np.concatenate([np.zeros(0, np.float32), *self._speaker.speak(portrait, script)])
+        sound = np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._speaker.speak(portrait, script))])
         return loudness(Recording(samples=sound, rate=RATE))

@@ -21,7 +21,7 @@ from voicewright.domain.errors import EngineCrashed, EngineTooSlow
 
 _HEAD = struct.Struct("<IB")
 _SAY = struct.Struct("<HBBIB")
-_EVENTS = np.dtype([("kind", "u1"), ("sample", "<u4"), ("name", "S8")])
+_EVENTS = np.dtype([("kind", "u1"), ("sample", "<u4"), ("place", "<u4"), ("name", "S8")])
 _PHONEME, _WORD = 7, 1
 _READY_SECONDS = 20.0
 _STALL_SECONDS = 15.0
@@ -58,7 +58,9 @@ class Utterance:
     starts: NDArray[np.int64]
     """The first sample of each phoneme."""
     words: NDArray[np.int64]
-    """The first sample of each word."""
+    """The first sample of each word that was announced: words that are said as one have one announcement."""
+    places: NDArray[np.int64]
+    """Where each of those words begins in the text, in characters."""
 
 
 class Source:
@@ -120,12 +122,14 @@ class Source:
         samples = np.frombuffer(sound, "<i2").astype(np.float64) / 32768
         marks = np.frombuffer(events, _EVENTS)
         phonemes = marks[marks["kind"] == _PHONEME]
+        words = marks[marks["kind"] == _WORD]
         return Utterance(
             samples=samples,
             rate=self._rate,
             names=tuple(bytes(name).decode(errors="replace") for name in phonemes["name"].tolist()),
             starts=np.minimum(phonemes["sample"].astype(np.int64), len(samples)),
-            words=np.minimum(marks[marks["kind"] == _WORD]["sample"].astype(np.int64), len(samples)),
+            words=np.minimum(words["sample"].astype(np.int64), len(samples)),
+            places=words["place"].astype(np.int64),
         )
 
     def _started(self) -> subprocess.Popen[bytes]:

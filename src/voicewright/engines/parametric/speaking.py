@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from voicewright.audio.recording import Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Item, Pause, Script, Sentence
 from voicewright.engines.parametric.delivery import Delivery, delivery
@@ -21,7 +20,9 @@ from voicewright.engines.parametric.scripts import Stretch
 from voicewright.engines.parametric.sounds import made
 from voicewright.engines.parametric.source import Source
 from voicewright.engines.parametric.spectrum import RATE
+from voicewright.engines.parametric.timing import Timing
 from voicewright.engines.phrases import PHRASES
+from voicewright.ports import Frame, Word
 
 _LONGEST = 240
 """Characters that espeak-ng is given at once; what is longer is broken at a comma, a space, or anywhere."""
@@ -52,11 +53,15 @@ class Speaker:
         self._source = source
         self._registers: dict[str, Register] = {}
 
-    def speak(self, portrait: Portrait, script: Script) -> Iterator[Samples]:
-        """The sound of a script, the first of it early."""
-        yield from _edged(self._items(portrait, script), script)
+    def speak(self, portrait: Portrait, script: Script) -> Iterator[Frame]:
+        """The sound of a script, the first of it early, each word timed when its line begins."""
+        at = 0
+        for frame in _edged(self._items(portrait, script), script):
+            yield Frame(samples=frame.samples, words=_later(frame.words, at))
+            at += len(frame)
 
-    def _items(self, portrait: Portrait, script: Script) -> Iterator[Samples]:
+    def _items(self, portrait: Portrait, script: Script) -> Iterator[Frame]:
+        """Frames whose words are timed from the frame's own beginning."""
         manner = delivery(script.prosody)
         rendering = Rendering(portrait, manner, seed=script.seed)
         part = _Part(portrait=portrait, manner=manner, rendering=rendering, language=script.language)
@@ -66,24 +71,28 @@ class Speaker:
             if isinstance(item, Sentence) and number < last:
                 yield from silence((_PARAGRAPH_PAUSE if item.paragraph_end else _SENTENCE_PAUSE) / manner.pace)
 
-    def _said(self, item: Item, part: _Part, number: int) -> Iterator[Samples]:
+    def _said(self, item: Item, part: _Part, number: int) -> Iterator[Frame]:
         if isinstance(item, Pause):
             yield from silence(item.seconds)
         elif isinstance(item, Sentence):
             yield from self._sentence(item, part, number)
         else:
-            yield made(item.sound, part.portrait, part.manner, seed=number)
+            yield Frame(samples=made(item.sound, part.portrait, part.manner, seed=number))
 
-    def _sentence(self, sentence: Sentence, part: _Part, number: int) -> Iterator[Samples]:
+    def _sentence(self, sentence: Sentence, part: _Part, number: int) -> Iterator[Frame]:
         said = False
-        for turn, (front, piece) in enumerate(_lines(stretched(sentence, part.language))):
+        lines = list(_lines(stretched(sentence, part.language)))
+        timing = Timing(sentence, [piece for _, piece in lines], item=number)
+        for turn, (front, piece) in enumerate(lines):
             voice = Voice(front=accented(front, part.portrait.accent), variant=part.portrait.variant)
             heard = hear(self._source, piece, voice, part.portrait.rate * part.manner.pace)
             if heard is None:
                 continue
             if said:
                 yield from silence(_PIECE_PAUSE / part.manner.pace)
-            yield from part.rendering.line(heard, self.register(voice, heard), number=number * 100 + turn)
+            sound = part.rendering.line(heard, self.register(voice, heard), number=number * 100 + turn)
+            yield Frame(samples=next(sound), words=timing.line(turn, heard))
+            yield from (Frame(samples=samples) for samples in sound)
             said = True
         if not said:
             yield from silence(_SENTENCE_PAUSE / part.manner.pace)  # a sentence in a script that nobody reads is no missing one
@@ -107,23 +116,31 @@ def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
             yield stretch.front, piece
 
 
-def _edged(sounds: Iterator[Samples], script: Script) -> Iterator[Samples]:
+def _later(words: tuple[Word, ...], samples: int) -> tuple[Word, ...]:
+    return tuple(replace(word, begins=word.begins + samples / RATE, ends=word.ends + samples / RATE) for word in words)
+
+
+def _edged(sounds: Iterator[Frame], script: Script) -> Iterator[Frame]:
     """With silence at both ends, but where the caller asked for a pause: that is exact. No frame is silence before anything is made."""
     begun = False
     for sound in sounds:
         opening = not begun and not isinstance(script.items[0], Pause)
-        yield np.concatenate([np.zeros(_LEAD, np.float32), sound]) if opening else sound
+        yield _led(sound) if opening else sound
         begun = True
     if begun and not isinstance(script.items[-1], Pause):
-        yield np.zeros(_TRAIL, np.float32)
+        yield Frame(samples=np.zeros(_TRAIL, np.float32))
 
 
-def silence(seconds: float) -> Iterator[Samples]:
+def _led(frame: Frame) -> Frame:
+    return Frame(samples=np.concatenate([np.zeros(_LEAD, np.float32), frame.samples]), words=_later(frame.words, _LEAD))
+
+
+def silence(seconds: float) -> Iterator[Frame]:
     """Exactly so much, in stretches of a second at most."""
     left = round(seconds * RATE)
     while left > 0:
         part = min(left, _SILENCE_AT_ONCE)
-        yield np.zeros(part, np.float32)
+        yield Frame(samples=np.zeros(part, np.float32))
         left -= part
 
 

@@ -1,0 +1,147 @@
+"""One voice of several.
+
+What is a figure is averaged, pitch and its kin as logarithms. The spectrum is averaged phoneme by phoneme, as each voice
+would sound it. The frames of two speakers have no common time and are not averaged: those of the heaviest voice that has
+any are kept, for their detail, and each is moved by as much as its phoneme's mean moves. A voice that was made from the
+other source variant is asked what it does with that variant's phonemes, which espeak-ng is heard saying in both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from voicewright.domain.language import Language
+from voicewright.engines.parametric.fronts import VARIANTS, Voice, front_of
+from voicewright.engines.parametric.heard import hear, pause
+from voicewright.engines.parametric.mapping import Mapping, smoothed
+from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.source import Source
+from voicewright.engines.parametric.spectrum import SIZE, Floats, shift_of
+from voicewright.engines.phrases import PHRASES
+
+_LANGUAGES = (Language.ENGLISH, Language.CHINESE, Language.SPANISH, Language.FRENCH)
+"""Languages whose phonemes the variants are compared in; for any other the mean difference stands in."""
+_RATE = 165
+_SMOOTH = 9
+"""Frames over which a move changes from one phoneme's to the next's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One voice of a mix."""
+
+    portrait: Portrait
+    share: float
+    """0–1; those of a mix make 1."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Sounds:
+    """The mean mel-cepstrum of each phoneme that a variant was heard saying."""
+
+    names: tuple[str, ...]
+    counts: Floats
+    places: Floats
+
+
+class Mixer:
+    """Mixes portraits. What it hears of the source variants is kept."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._variants: list[_Sounds] = []
+
+    def mixed(self, parts: Sequence[Part]) -> Portrait:
+        """The voice between several; one alone is itself."""
+        if len(parts) == 1:
+            return parts[0].portrait
+        base = max(parts, key=lambda part: (len(part.portrait.frames) > 0, part.share)).portrait
+        sounds = self._sounds(base)
+        finish = _mean(parts, "finish")
+        means = [self._mapped(part.portrait, base, sounds) for part in parts]
+        mean = np.sum([part.share * each for part, each in zip(parts, means, strict=True)], axis=0)
+        own = next(each for part, each in zip(parts, means, strict=True) if part.portrait is base)
+        moves = (mean - finish) - (own - base.finish)
+        offsets = mean - finish - sounds.places @ _warping(base)
+        general = np.average(offsets, axis=0, weights=sounds.counts)
+        spectrum = replace(base, general=general, finish=finish, names=sounds.names, counts=sounds.counts, places=sounds.places, offsets=offsets)
+        return _figured(_moved(spectrum, base, moves), parts)
+
+    def _sounds(self, base: Portrait) -> _Sounds:
+        if base.names:
+            return _Sounds(names=base.names, counts=base.counts, places=base.places)
+        return self._variant(base.variant)
+
+    def _mapped(self, portrait: Portrait, base: Portrait, sounds: _Sounds) -> Floats:
+        """What a voice makes of the phonemes, said by its own variant."""
+        places = sounds.places
+        if portrait.variant != base.variant:
+            places = places + self._difference(base.variant, portrait.variant, sounds.names)
+        return Mapping(portrait).roughly(places, list(sounds.names))
+
+    def _difference(self, here: int, there: int, names: Sequence[str]) -> Floats:
+        one, other = self._variant(here), self._variant(there)
+        common = [name for name in one.names if name in other.names]
+        apart = np.stack([other.places[other.names.index(name)] - one.places[one.names.index(name)] for name in common])
+        usual = np.average(apart, axis=0, weights=[one.counts[one.names.index(name)] for name in common])
+        return np.stack([apart[common.index(name)] if name in common else usual for name in names])
+
+    def _variant(self, variant: int) -> _Sounds:
+        if not self._variants:
+            self._variants = [self._listened(number) for number in range(len(VARIANTS))]
+        return self._variants[variant]
+
+    def _listened(self, variant: int) -> _Sounds:
+        sums: dict[str, Floats] = {}
+        counts: dict[str, int] = {}
+        for language in _LANGUAGES:
+            heard = hear(self._source, PHRASES[language], Voice(front=front_of(language), variant=variant), _RATE)
+            frames = np.zeros((0, SIZE)) if heard is None else heard.cepstra(0, len(heard))
+            for name, frame in zip([] if heard is None else heard.names, frames, strict=True):
+                if not pause(name):
+                    sums[name] = sums.get(name, 0.0) + frame
+                    counts[name] = counts.get(name, 0) + 1
+        places = np.stack([total / counts[name] for name, total in sums.items()])
+        return _Sounds(names=tuple(sums), counts=np.array([float(count) for count in counts.values()]), places=places)
+
+
+def _warping(portrait: Portrait) -> Floats:
+    return np.eye(SIZE) if portrait.warp == 1.0 else shift_of(round(portrait.warp, 4))
+
+
+def _moved(mix: Portrait, base: Portrait, moves: Floats) -> Portrait:
+    """With the base's frames moved, each as its phoneme is."""
+    if not len(base.frames):
+        return mix
+    usual = np.average(moves, axis=0, weights=mix.counts)
+    moves = np.vstack([moves, usual])  # the last is for −1, frames of no known phoneme
+    moves[:, 0] = 0.0  # the level is the sentence's
+    return replace(mix, frames=base.frames + smoothed(moves[base.said], _SMOOTH), middle=base.middle + moves[-1])
+
+
+def _figured(mix: Portrait, parts: Sequence[Part]) -> Portrait:
+    heaviest = max(parts, key=lambda part: part.share).portrait
+    return replace(
+        mix,
+        pitch=_between(parts, "pitch"),
+        liveliness=_between(parts, "liveliness"),
+        rate=_between(parts, "rate"),
+        gain=_between(parts, "gain"),
+        roughness=sum(part.share * part.portrait.roughness for part in parts),
+        breath=sum(part.share * part.portrait.breath for part in parts),
+        noise=_mean(parts, "noise"),
+        accent=heaviest.accent,
+    )
+
+
+def _between(parts: Sequence[Part], name: str) -> float:
+    """The weighted mean of the logarithms."""
+    return math.exp(sum(part.share * math.log(max(1e-6, float(getattr(part.portrait, name)))) for part in parts))
+
+
+def _mean(parts: Sequence[Part], name: str) -> Floats:
+    return np.sum([part.share * np.asarray(getattr(part.portrait, name)) for part in parts], axis=0)
