@@ -20,11 +20,12 @@ from voicewright.domain.commands import CloneVoice, DesignVoice, FromUrl, Origin
 from voicewright.domain.errors import EngineCrashed, Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Minted, opaque_id
-from voicewright.domain.script import Script
+from voicewright.domain.script import Script, Sentence
 from voicewright.domain.speech import AudioSpec, Codec, Prosody
 from voicewright.domain.task import Task
-from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre
+from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre, Word
 from voicewright.services.core import Core, core_of
+from voicewright.text import tokens
 
 RATE = 24_000
 ORIGIN = Origin(dialect="aijisu", model="minimax-speech-2.8-hd")
@@ -56,6 +57,8 @@ class Reed:
     )
     hooks: dict[str, Hook] = field(default_factory=dict[str, Hook])
     """By what is about to be done: `make` or `speak`."""
+    spoken: list[tuple[float, Script]] = field(default_factory=list[tuple[float, Script]])
+    """The pitch of each voice that spoke, and what it said."""
     calls: list[asyncio.Future[object]] = field(default_factory=list[asyncio.Future[object]])
     """What the hooks have begun."""
 
@@ -81,10 +84,13 @@ class Reed:
         return Timbre(arrays={"pitch": np.array([np.average(pitches, weights=weights)], dtype=np.float32)})
 
     async def speak(self, engine: EngineInfo, timbre: Timbre, script: Script) -> AsyncGenerator[Frame, None]:
-        del engine, timbre, script
+        del engine
         await self._hook("speak")
-        for _ in range(3):
-            yield Frame(samples=np.full(int(RATE * SECONDS / 3), 0.1, dtype=np.float32))
+        spans = [(number, *span) for number, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
+        words = [Word(item=item, start=start, end=end, begins=0.1 * at, ends=0.1 * at + 0.1) for at, (item, start, end) in enumerate(spans)]
+        self.spoken.append((float(timbre.arrays["pitch"][0]), script))
+        for part in range(3):
+            yield Frame(samples=np.full(int(RATE * SECONDS / 3), 0.1, dtype=np.float32), words=tuple(words) if part == 0 else ())
 
     async def _made(self) -> Timbre:
         await self._hook("make")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Naming
-from voicewright.domain.speech import AudioSpec, Pronunciation, Prosody
+from voicewright.domain.speech import UNMODIFIED, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare
 from voicewright.domain.voice import Source
 
 
@@ -76,10 +76,11 @@ class DesignVoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Speak:
-    """Say a text with a voice."""
+    """Say a text with a voice, or with a mix of some."""
 
     origin: Origin
     voice_id: str
+    """Empty where there is a mix."""
     text: str
     text_field: str
     """The wire's name for the text, for refusals."""
@@ -89,6 +90,11 @@ class Speak:
     volume: float
     spec: AudioSpec
     pronunciations: tuple[Pronunciation, ...] = ()
+    mix: tuple[VoiceShare, ...] = ()
+    """One to four voices that speak as one, instead of `voice_id`."""
+    modification: Modification = UNMODIFIED
+    subtitles: bool = False
+    """Whether the task shall also say when each word is heard."""
 
 
 @dataclass(frozen=True, kw_only=True)

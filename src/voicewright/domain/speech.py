@@ -52,6 +52,12 @@ PITCH = (-12.0, 12.0)
 VOLUME = (0.01, 10.0)
 """A linear factor."""
 
+MOST_MIXED = 4
+"""Voices of one mix."""
+WEIGHT = (1, 100)
+MODIFY = (-100, 100)
+"""The range of each figure of a modification."""
+
 TEXT_LIMIT = 10_000
 """Characters (code points) of one synthesis."""
 PREVIEW_LIMIT = 2_000
@@ -82,6 +88,45 @@ class Prosody:
     """Semitones above the voice's own pitch, −12…12."""
     emotion: Emotion | None = None
     """None: the voice's own manner."""
+
+
+class Effect(StrEnum):
+    """The four words of MiniMax's `voice_modify.sound_effects`."""
+
+    SPACIOUS_ECHO = "spacious_echo"
+    AUDITORIUM_ECHO = "auditorium_echo"
+    LOFI_TELEPHONE = "lofi_telephone"
+    ROBOTIC = "robotic"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Modification:
+    """How the sound of a voice is changed, whichever engine speaks. Each figure is −100…100; 0 changes nothing."""
+
+    pitch: int = 0
+    """Deeper below 0, brighter above."""
+    intensity: int = 0
+    """Stronger below 0, softer above."""
+    timbre: int = 0
+    """Nasal and full below 0, crisp above."""
+    effect: Effect | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it changes nothing."""
+        return self == UNMODIFIED
+
+
+UNMODIFIED = Modification()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceShare:
+    """One voice of a mix."""
+
+    voice_id: str
+    weight: int
+    """1–100; only how it compares with the others counts."""
 
 
 @dataclass(frozen=True, kw_only=True)

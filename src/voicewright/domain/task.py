@@ -9,7 +9,7 @@ from enum import StrEnum
 from voicewright.domain.account import AccountId
 from voicewright.domain.commands import Origin
 from voicewright.domain.language import Language
-from voicewright.domain.speech import AudioSpec, Pronunciation, Prosody
+from voicewright.domain.speech import UNMODIFIED, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure
 
@@ -54,6 +54,10 @@ class SpeechWork:
     volume: float
     spec: AudioSpec
     pronunciations: tuple[Pronunciation, ...]
+    mix: tuple[VoiceShare, ...] = ()
+    """Empty: the task's voice speaks alone."""
+    modification: Modification = UNMODIFIED
+    subtitles: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +70,8 @@ class Output:
     seconds: float
     size: int
     """Bytes."""
+    subtitles: str | None = None
+    """Object key of the file that says when each word is heard."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +85,7 @@ class Task:
     stage: Stage
     origin: Origin
     voice_id: str
+    """Of a mix, the heaviest."""
     work: VoiceWork | SpeechWork
     request: str
     """The id of the request that it came with."""
@@ -90,3 +97,9 @@ class Task:
     output: Output | None = None
     usage: Usage | None = None
     failure: Failure | None = None
+
+    @property
+    def voice_ids(self) -> tuple[str, ...]:
+        """Every voice that it makes or speaks with."""
+        mix = self.work.mix if isinstance(self.work, SpeechWork) else ()
+        return tuple(share.voice_id for share in mix) or (self.voice_id,)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from voicewright.audio.effects import SEMITONES, Effects
 from voicewright.audio.encode import Encoder, encoded
 from voicewright.audio.loudness import Limiter
-from voicewright.audio.recording import Recording, Samples
+from voicewright.audio.recording import Recording
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.language import Language
 from voicewright.domain.script import Pause, Script
-from voicewright.domain.speech import AudioSpec, Pronunciation, Prosody
-from voicewright.ports import EngineInfo, Engines, Timbre
+from voicewright.domain.speech import PITCH, UNMODIFIED, AudioSpec, Modification, Pronunciation, Prosody
+from voicewright.ports import EngineInfo, Engines, Frame, Timbre
 from voicewright.text.prepare import prepared, speakable
 
 MOST_SILENCE = 600.0
@@ -31,6 +32,7 @@ class Voicing:
     timbre: Timbre
     script: Script
     volume: float = 1.0
+    modification: Modification = UNMODIFIED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,20 +69,47 @@ def checked_script(text: str, *, field: str, engine: EngineInfo, language: Langu
         raise FieldInvalid(field=field, problem=f"asks for {silence:.0f} s of silence; at most {MOST_SILENCE:.0f} s are made")
 
 
-async def frames(engines: Engines, voicing: Voicing) -> AsyncGenerator[Samples, None]:
-    """The sound as it is made, at the engine's rate, at the volume asked for and never over full scale."""
-    limiter = Limiter(rate=voicing.engine.capabilities.rate)
+def turned(prosody: Prosody, modification: Modification) -> Prosody:
+    """The prosody with what a modification asks of the engine itself."""
+    pitch = prosody.pitch + SEMITONES * modification.pitch / 100
+    return replace(prosody, pitch=min(PITCH[1], max(PITCH[0], pitch)))
+
+
+class _Finish:
+    """What is done to an engine's sound: the modification, the volume, and no sample over full scale."""
+
+    def __init__(self, voicing: Voicing) -> None:
+        rate = voicing.engine.capabilities.rate
+        self._effects, self._limiter = Effects(voicing.modification, rate=rate), Limiter(rate=rate)
+        self._volume = np.float32(voicing.volume)
+        self._idle = voicing.volume == 1.0 and voicing.modification.plain
+
+    def frame(self, frame: Frame) -> Frame:
+        """A frame with what can go out; its words are told at once."""
+        if self._idle:
+            return frame
+        return Frame(samples=self._limiter.feed(self._effects.feed(frame.samples) * self._volume), words=frame.words)
+
+    def rest(self) -> Frame:
+        """What is left."""
+        last = self._limiter.feed(self._effects.finish() * self._volume)
+        return Frame(samples=np.concatenate([last, self._limiter.finish()]))
+
+
+async def frames(engines: Engines, voicing: Voicing) -> AsyncGenerator[Frame, None]:
+    """The sound as it is made, at the engine's rate, modified, at the volume asked for and never over full scale."""
+    finish = _Finish(voicing)
     async with aclosing(engines.speak(voicing.engine, voicing.timbre, voicing.script)) as source:
         async for frame in source:
-            yield frame.samples if voicing.volume == 1.0 else limiter.feed(frame.samples * np.float32(voicing.volume))
-    if len(rest := limiter.finish()):
+            yield finish.frame(frame)
+    if len(rest := finish.rest()):
         yield rest
 
 
 async def whole(engines: Engines, voicing: Voicing) -> Recording:
     """The sound when it is complete."""
     async with aclosing(frames(engines, voicing)) as source:
-        parts = [frame async for frame in source]
+        parts = [frame.samples async for frame in source]
     samples = np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
     return Recording(samples=samples, rate=voicing.engine.capabilities.rate)
 
@@ -96,5 +125,5 @@ async def streamed(engines: Engines, voicing: Voicing, spec: AudioSpec) -> Async
     encoder = Encoder(spec=spec, rate=rate)
     async with aclosing(frames(engines, voicing)) as source:
         async for frame in source:
-            yield Piece(data=await asyncio.to_thread(encoder.feed, frame), seconds=len(frame) / rate)
+            yield Piece(data=await asyncio.to_thread(encoder.feed, frame.samples), seconds=len(frame) / rate)
     yield Piece(data=await asyncio.to_thread(encoder.finish), seconds=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -15,15 +15,17 @@ from voicewright.domain.commands import Speak
 from voicewright.domain.errors import VoiceNotVisible
 from voicewright.domain.language import Language
 from voicewright.domain.naming import opaque_id
+from voicewright.domain.script import Script
 from voicewright.domain.speech import TEXT_LIMIT
 from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import State, Voice
-from voicewright.ports import Clock, Engines, Need, Objects, Store
+from voicewright.ports import Clock, Engines, Need, Objects, Store, Word
 from voicewright.services.catalog import Catalog
-from voicewright.services.rendering import Piece, Voicing, checked_script, frames, script_of, streamed
+from voicewright.services.rendering import Piece, Voicing, checked_script, frames, script_of, streamed, turned
+from voicewright.services.subtitles import file_of, subtitles_of
 from voicewright.services.system_voices import system_voice
-from voicewright.services.tasks import TaskService, output_key
+from voicewright.services.tasks import TaskService, output_key, subtitles_key
 from voicewright.services.timbres import Timbres
 from voicewright.services.voices import checked_text
 from voicewright.text.detect import detected
@@ -66,9 +68,9 @@ class SpeakService:
         Closing the stream stops the work. A text that was heard, if only its beginning, counts as spoken: the voice is permanent
         and the usage is written. A stream that fails on our side costs nothing.
         """
-        voice, task = await self._admitted(caller, command)
+        voices, task = await self._admitted(caller, command)
         assert isinstance(task.work, SpeechWork)
-        voicing = await self._voicing(voice, task.work)
+        voicing = await self._voicing(voices, task.work)
         started = dataclasses.replace(task, stage=Stage.RUNNING, started_at=self.clock.now())
         heard = _Heard()
         pieces = _metered(streamed(self.engines, voicing, task.work.spec), heard)
@@ -87,24 +89,30 @@ class SpeakService:
         usage = Usage(characters=len(work.text), seconds=heard.seconds)
         done = dataclasses.replace(task, stage=Stage.SUCCEEDED, finished_at=self.clock.now(), usage=usage)
         async with self.store.unit() as unit:
-            await unit.voices.keep(task.voice_id)
+            for voice_id in task.voice_ids:
+                await unit.voices.keep(voice_id)
             await unit.books.enter(done)
 
     async def perform(self, task: Task, work: SpeechWork) -> None:
         """Speak the text of a task into a file."""
-        voice = await self._voice(task)
-        voicing = await self._voicing(voice, work)
-        data, seconds = await self._spoken(task, work, voicing)
-        output = Output(key=output_key(task), spec=work.spec, seconds=seconds, size=len(data))
+        voicing = await self._voicing([await self._voice(task, voice_id) for voice_id in task.voice_ids], work)
+        data, seconds, words = await self._spoken(task, work, voicing)
+        subtitles = subtitles_key(task) if work.subtitles else None
+        output = Output(key=output_key(task), spec=work.spec, seconds=seconds, size=len(data), subtitles=subtitles)
         await self.objects.put(output.key, data)
+        if subtitles is not None:
+            await self.objects.put(subtitles, await asyncio.to_thread(_file, work.text, voicing.script, words))
         usage = Usage(characters=len(work.text), seconds=seconds)
         await self.tasks.finish(task, output=output, usage=usage)
 
-    async def _admitted(self, caller: Caller, command: Speak) -> tuple[Voice, Task]:
+    async def _admitted(self, caller: Caller, command: Speak) -> tuple[Sequence[Voice], Task]:
         text = checked_text(command.text, field=command.text_field, limit=TEXT_LIMIT)
-        voice = await self.catalog.speaking(caller, command.voice_id)
-        language = command.language or await asyncio.to_thread(_language, text, voice)
-        engine = self.engines.choose(Need(language=language, clone=voice.reference is not None))
+        heaviest = max(command.mix, key=lambda share: share.weight).voice_id if command.mix else command.voice_id
+        names = [share.voice_id for share in command.mix] or [command.voice_id]
+        voices = [await self.catalog.speaking(caller, name) for name in names]
+        language = command.language or await asyncio.to_thread(_language, text, voices[names.index(heaviest)])
+        clone = any(voice.reference is not None for voice in voices)
+        engine = self.engines.choose(Need(language=language, clone=clone, times=command.subtitles, mix=bool(command.mix)))
         await asyncio.to_thread(
             checked_script, text, field=command.text_field, engine=engine, language=language, pronunciations=command.pronunciations
         )
@@ -115,6 +123,9 @@ class SpeakService:
             volume=command.volume,
             spec=command.spec,
             pronunciations=command.pronunciations,
+            mix=command.mix,
+            modification=command.modification,
+            subtitles=command.subtitles,
         )
         task = Task(
             id=opaque_id("task"),
@@ -122,49 +133,57 @@ class SpeakService:
             kind=Kind.SPEECH,
             stage=Stage.QUEUED,
             origin=command.origin,
-            voice_id=voice.id,
+            voice_id=heaviest,
             work=work,
             request=caller.request,
             created_at=self.clock.now(),
         )
-        return voice, task
+        return voices, task
 
-    async def _voice(self, task: Task) -> Voice:
-        voice = system_voice(task.voice_id)
+    async def _voice(self, task: Task, voice_id: str) -> Voice:
+        voice = system_voice(voice_id)
         if voice is None:
             async with self.store.view() as unit:
-                voice = await unit.voices.owned(task.account, task.voice_id)
+                voice = await unit.voices.owned(task.account, voice_id)
         if voice is None or voice.state is State.DELETED:
             raise VoiceNotVisible
         return voice
 
-    async def _voicing(self, voice: Voice, work: SpeechWork) -> Voicing:
-        engine, timbre = await self.timbres.ready(voice, language=work.language)
+    async def _voicing(self, voices: Sequence[Voice], work: SpeechWork) -> Voicing:
+        voice = voices[0]
+        if work.mix:
+            mix = [(voice, float(share.weight)) for voice, share in zip(voices, work.mix, strict=True)]
+            voice = max(mix, key=lambda part: part[1])[0]
+            engine, timbre = await self.timbres.mixed(mix, language=work.language, times=work.subtitles)
+        else:
+            engine, timbre = await self.timbres.ready(voice, language=work.language, times=work.subtitles)
         script = await asyncio.to_thread(
             script_of,
             work.text,
             engine=engine,
             language=work.language,
-            prosody=work.prosody,
+            prosody=turned(work.prosody, work.modification),
             seed=voice.seed,
             pronunciations=work.pronunciations,
         )
-        return Voicing(engine=engine, timbre=timbre, script=script, volume=work.volume)
+        return Voicing(engine=engine, timbre=timbre, script=script, volume=work.volume, modification=work.modification)
 
-    async def _spoken(self, task: Task, work: SpeechWork, voicing: Voicing) -> tuple[bytes, float]:
-        """The file, and its seconds."""
+    async def _spoken(self, task: Task, work: SpeechWork, voicing: Voicing) -> tuple[bytes, float, list[Word]]:
+        """The file, its seconds, and when its words are heard."""
         rate = voicing.engine.capabilities.rate
         file = Whole(spec=work.spec, rate=rate)
         expected = max(1.0, len(work.text) / CHARACTERS_PER_SECOND / work.prosody.speed)
         seconds, told = 0.0, time.monotonic()
+        words: list[Word] = []
         async with aclosing(frames(self.engines, voicing)) as source:
             async for frame in source:
-                await asyncio.to_thread(file.feed, frame)
+                await asyncio.to_thread(file.feed, frame.samples)
+                words += frame.words
                 seconds += len(frame) / rate
                 if time.monotonic() - told > TOLD_EVERY:
                     await self.tasks.progressed(task.id, min(95, int(95 * seconds / expected)))
                     told = time.monotonic()
-        return await asyncio.to_thread(file.finish), seconds
+        return await asyncio.to_thread(file.finish), seconds, words
 
 
 async def _metered(pieces: AsyncGenerator[Piece, None], heard: _Heard) -> AsyncGenerator[bytes, None]:
@@ -173,6 +192,10 @@ async def _metered(pieces: AsyncGenerator[Piece, None], heard: _Heard) -> AsyncG
             heard.seconds += piece.seconds
             if piece.data:
                 yield piece.data
+
+
+def _file(text: str, script: Script, words: Sequence[Word]) -> bytes:
+    return file_of(subtitles_of(text, script, words))
 
 
 def _language(text: str, voice: Voice) -> Language:

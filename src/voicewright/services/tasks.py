@@ -67,7 +67,7 @@ class TaskService:
                 raise TaskNotVisible
             if task.stage.ended:
                 await unit.tasks.remove(caller.account, task_id)
-                left = [output_key(task)] if task.kind is Kind.SPEECH else []
+                left = [output_key(task), subtitles_key(task)] if task.kind is Kind.SPEECH else []
             else:
                 task, left = await self._end(unit, task, Stage.CANCELLED, WorkCancelled())
         self.notify.changed(task_id)
@@ -101,7 +101,7 @@ class TaskService:
         async with self.store.unit() as unit:
             if not await unit.tasks.advance(done, among=frozenset({Stage.RUNNING})):
                 return
-            await self._settle_voice(unit, task.voice_id, shape)
+            await self._settle_voice(unit, task, shape)
             await unit.books.enter(done)
         self.notify.changed(task.id)
 
@@ -132,11 +132,12 @@ class TaskService:
         async with self.store.view() as unit:
             return await unit.tasks.get(task_id)
 
-    async def _settle_voice(self, unit: Unit, voice_id: str, shape: Callable[[Voice], Voice] | None) -> None:
+    async def _settle_voice(self, unit: Unit, task: Task, shape: Callable[[Voice], Voice] | None) -> None:
         if shape is None:
-            await unit.voices.keep(voice_id)
+            for voice_id in task.voice_ids:
+                await unit.voices.keep(voice_id)
             return
-        voice = await unit.voices.get(voice_id)
+        voice = await unit.voices.get(task.voice_id)
         if voice is None or voice.state is not State.PREPARING:
             raise VoiceNotVisible
         await unit.voices.save(shape(voice))
@@ -165,6 +166,11 @@ def output_key(task: Task) -> str:
     return f"outputs/{task.id}"
 
 
+def subtitles_key(task: Task) -> str:
+    """Where the subtitles of a synthesis are kept."""
+    return f"subtitles/{task.id}"
+
+
 def preview_key(task: Task) -> str:
     """Where the preview of a new voice is kept."""
     return f"previews/{task.id}"
@@ -177,5 +183,5 @@ def take_key(task: Task) -> str:
 
 def _written(task: Task) -> list[str]:
     """The keys of everything that work on a task may have written; each attempt writes the same ones."""
-    keys = {Kind.SPEECH: [output_key], Kind.CLONE: [preview_key], Kind.DESIGN: [preview_key, take_key]}
+    keys = {Kind.SPEECH: [output_key, subtitles_key], Kind.CLONE: [preview_key], Kind.DESIGN: [preview_key, take_key]}
     return [key(task) for key in keys[task.kind]]

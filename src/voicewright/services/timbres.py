@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from voicewright.audio.decode import Limits, decoded
 from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
 from voicewright.domain.voice import State, Voice
-from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Reference, Store, Timbre
+from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Reference, Share, Store, Timbre
 
 KEPT = 128
 """Timbres held in memory, the last used ones."""
@@ -29,11 +30,20 @@ class Timbres:
     engines: Engines
     _held: OrderedDict[tuple[str, str, str], Timbre] = field(default_factory=OrderedDict[tuple[str, str, str], Timbre], repr=False)
 
-    async def ready(self, voice: Voice, *, language: Language) -> tuple[EngineInfo, Timbre]:
+    async def ready(self, voice: Voice, *, language: Language, times: bool = False) -> tuple[EngineInfo, Timbre]:
         """The engine that shall speak a language with a voice, and the voice's timbre there. Raises OurFault's leaves."""
-        engine = self.engines.choose(Need(language=language, clone=voice.reference is not None))
-        timbre = await self._found(voice.id, engine)
-        return engine, timbre or await self.derive(voice, engine)
+        engine = self.engines.choose(Need(language=language, clone=voice.reference is not None, times=times))
+        return engine, await self._of(voice, engine)
+
+    async def mixed(self, voices: Sequence[tuple[Voice, float]], *, language: Language, times: bool = False) -> tuple[EngineInfo, Timbre]:
+        """The same for a mix of voices by weight. The mix is not kept. Raises OurFault's leaves."""
+        clone = any(voice.reference is not None for voice, _ in voices)
+        engine = self.engines.choose(Need(language=language, clone=clone, times=times, mix=True))
+        shares = [Share(timbre=await self._of(voice, engine), weight=weight) for voice, weight in voices]
+        return engine, await self.engines.mix(engine, shares)
+
+    async def _of(self, voice: Voice, engine: EngineInfo) -> Timbre:
+        return await self._found(voice.id, engine) or await self.derive(voice, engine)
 
     async def derive(self, voice: Voice, engine: EngineInfo) -> Timbre:
         """Derive a timbre from the voice's reference, or from its prompt where it has none yet, and keep it."""

@@ -1,0 +1,127 @@
+"""Subtitles of what was said, and the file that they are kept in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from voicewright.domain.script import Script, Sentence
+from voicewright.domain.subtitle import Caption, Cue, Span, Subtitles
+from voicewright.ports import Word
+from voicewright.text.aligned import aligned, shown
+
+LONGEST = 50
+"""Characters of a line (contracts, MiniMax); a single word may be longer."""
+
+
+def subtitles_of(written: str, script: Script, words: Sequence[Word]) -> Subtitles:
+    """The subtitles of a text, from when an engine said each word of its script."""
+    sentences = {number: item.text for number, item in enumerate(script.items) if isinstance(item, Sentence)}
+    starts = dict(zip(sentences, accumulate((len(text) + 1 for text in sentences.values()), initial=0), strict=False))
+    spoken = " ".join(sentences.values())
+    timed = [(starts[word.item] + word.start, word) for word in words]
+    cues = list(_cues(aligned(written, spoken), timed))
+    edges = [*starts.values(), len(spoken) + 1]
+    lines = [line for start, end in pairwise(edges) for line in _lines([cue for cue in cues if start <= cue.spoken.start < end])]
+    return Subtitles(written=written, spoken=spoken, captions=tuple(_captions(shown(written), spoken, lines)))
+
+
+def file_of(subtitles: Subtitles) -> bytes:
+    """The file that MiniMax's `subtitle_file` names: JSON, times in milliseconds, offsets in characters."""
+    last = len(subtitles.captions) - 1
+    lines = [
+        {
+            **_entry(subtitles, caption.cue, "text", "pronounce_text", "text"),
+            "is_final_segment": place == last,
+            "timestamped_words": _words(subtitles, caption),
+        }
+        for place, caption in enumerate(subtitles.captions)
+    ]
+    return json.dumps(lines, ensure_ascii=False).encode(errors="replace")
+
+
+def _cues(pairs: Iterator[tuple[Span, Span]], timed: Sequence[tuple[int, Word]]) -> Iterator[Cue]:
+    """Each pair with its time; one of which nothing is heard has none between the words beside it."""
+    at, now = 0, timed[0][1].begins if timed else 0.0
+    for written, spoken in pairs:
+        first = at
+        while at < len(timed) and timed[at][0] < spoken.end:
+            at += 1
+        heard = [word for _, word in timed[first:at]]
+        begins, now = (heard[0].begins, heard[-1].ends) if heard else (now, now)
+        yield Cue(written=written, spoken=spoken, begins=begins, ends=now)
+
+
+def _lines(cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:
+    """A sentence in lines of bounded length."""
+    line: list[Cue] = []
+    for cue in cues:
+        if line and cue.written.end - line[0].written.start > LONGEST:
+            yield line
+            line = []
+        line.append(cue)
+    if line:
+        yield line
+
+
+def _captions(written: str, spoken: str, lines: Sequence[Sequence[Cue]]) -> Iterator[Caption]:
+    """Each line with the punctuation around its words: what stands between two lines goes to the first, but for what opens the second."""
+    for place, line in enumerate(lines):
+        following = lines[place + 1][0] if place + 1 < len(lines) else None
+        before = line[0] if place else None
+        cue = Cue(
+            written=_stretched(written, line, first=before is None, stop=None if following is None else following.written.start),
+            spoken=_stretched(spoken, line, first=before is None, stop=None if following is None else following.spoken.start, said=True),
+            begins=line[0].begins,
+            ends=line[-1].ends,
+        )
+        yield Caption(cue=cue, words=tuple(line))
+
+
+def _stretched(text: str, line: Sequence[Cue], *, first: bool, stop: int | None, said: bool = False) -> Span:
+    spans = [cue.spoken if said else cue.written for cue in line]
+    start = 0 if first else spans[0].start
+    while first and start < spans[0].start and text[start].isspace():
+        start += 1
+    while not first and start > 0 and not text[start - 1].isspace() and text[start - 1] in "\"'“‘«„¿¡([{（「『《":
+        start -= 1
+    end = spans[-1].end
+    stop = len(text) if stop is None else stop
+    while end < stop and not text[end].isspace() and text[end] not in "“‘«„¿¡([{（「『《":
+        end += 1
+    return Span(start=start, end=max(start, end))
+
+
+def _words(subtitles: Subtitles, caption: Caption) -> list[dict[str, object]]:
+    """The words and what stands between them, so that together they are the line."""
+    entries: list[dict[str, object]] = []
+    written, spoken, now = caption.cue.written.start, caption.cue.spoken.start, caption.cue.begins
+    end = Cue(
+        written=Span(start=caption.cue.written.end, end=caption.cue.written.end),
+        spoken=Span(start=caption.cue.spoken.end, end=caption.cue.spoken.end),
+        begins=caption.cue.ends,
+        ends=caption.cue.ends,
+    )
+    for cue in (*caption.words, end):
+        if cue.written.start > written:
+            said = Span(start=spoken, end=max(spoken, cue.spoken.start))
+            between = Cue(written=Span(start=written, end=cue.written.start), spoken=said, begins=now, ends=cue.begins)
+            entries.append(_entry(subtitles, between, "word", "pronounce_word", "word"))
+        if cue is not end:
+            entries.append(_entry(subtitles, cue, "word", "pronounce_word", "word"))
+        written, spoken, now = cue.written.end, cue.spoken.end, cue.ends
+    return entries
+
+
+def _entry(subtitles: Subtitles, cue: Cue, text: str, said: str, prefix: str) -> dict[str, object]:
+    return {
+        text: subtitles.written[cue.written.start : cue.written.end],
+        said: subtitles.spoken[cue.spoken.start : cue.spoken.end],
+        "time_begin": round(1000 * cue.begins, 1),
+        "time_end": round(1000 * cue.ends, 1),
+        f"{prefix}_begin": cue.written.start,
+        f"{prefix}_end": cue.written.end,
+        f"pronounce_{prefix}_begin": cue.spoken.start,
+        f"pronounce_{prefix}_end": cue.spoken.end,
+    }

@@ -1,0 +1,84 @@
+"""Subtitles: what is read while it is said."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+from voicewright.domain.language import Language
+from voicewright.domain.script import Script, Sentence
+from voicewright.domain.speech import Prosody
+from voicewright.domain.subtitle import Subtitles
+from voicewright.ports import Word
+from voicewright.services.subtitles import LONGEST, file_of, subtitles_of
+from voicewright.text import tokens
+from voicewright.text.prepare import prepared
+
+TEXT = "“I paid $25 on 3/4/2021,” she said. <#0.5#> Dr. Who has 2 dogs and a very large number of small and rather hungry cats. (laughs) Good!"
+
+
+def heard(text: str, *, deaf_to: str = "") -> Subtitles:
+    """The subtitles of a text of which each word takes half a second and is followed by as much silence."""
+    script = Script(items=prepared(text, language=Language.ENGLISH), language=Language.ENGLISH, prosody=Prosody())
+    spans = [(number, *span) for number, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
+    words = [Word(item=item, start=start, end=end, begins=place, ends=place + 0.5) for place, (item, start, end) in enumerate(spans)]
+    sentences = dict(enumerate(script.items))
+    kept = [word for word in words if isinstance(said := sentences[word.item], Sentence) and said.text[word.start : word.end] != deaf_to]
+    return subtitles_of(text, script, kept)
+
+
+def lines(subtitles: Subtitles) -> list[tuple[str, str]]:
+    cues = [caption.cue for caption in subtitles.captions]
+    return [(subtitles.written[cue.written.start : cue.written.end], subtitles.spoken[cue.spoken.start : cue.spoken.end]) for cue in cues]
+
+
+def test_a_line_is_a_sentence_as_written_and_as_said() -> None:
+    first, *_, last = lines(heard(TEXT))
+
+    assert first == ("“I paid $25 on 3/4/2021,” she said.", "“I paid twenty-five dollars on March fourth, twenty twenty-one,” she said.")
+    assert last == ("Good!", "Good!")
+
+
+def test_a_long_sentence_has_several_lines() -> None:
+    written = [mine for mine, _ in lines(heard(TEXT))]
+
+    assert " ".join(written).replace(" <#0.5#>", "").replace(" (laughs)", "") == TEXT.replace(" <#0.5#>", "").replace(" (laughs)", "")
+    assert all(len(line) <= LONGEST for line in written)
+
+
+def test_lines_and_words_follow_each_other() -> None:
+    captions = heard(TEXT).captions
+    words = [word for caption in captions for word in caption.words]
+
+    assert all(one.cue.ends <= other.cue.begins for one, other in pairwise(captions))
+    assert all(one.ends <= other.begins and one.written.end <= other.written.start for one, other in pairwise(words))
+    assert all(caption.cue.begins == caption.words[0].begins and caption.cue.ends == caption.words[-1].ends for caption in captions)
+
+
+def test_a_word_of_which_nothing_is_heard_has_a_moment_between_the_others() -> None:
+    words = [word for caption in heard("One two three.", deaf_to="two").captions for word in caption.words]
+
+    assert [(word.begins, word.ends) for word in words] == [(0, 0.5), (0.5, 0.5), (2, 2.5)]
+
+
+def test_the_file_is_as_the_vendor_writes_it() -> None:
+    text = "One code. Then 2."
+    first, second = json.loads(file_of(heard(text)))
+
+    assert {name: first[name] for name in first if name != "timestamped_words"} == {
+        "text": "One code.", "pronounce_text": "One code.", "time_begin": 0.0, "time_end": 1500.0, "text_begin": 0, "text_end": 9,
+        "pronounce_text_begin": 0, "pronounce_text_end": 9, "is_final_segment": False,
+    }  # fmt: skip
+    assert first["timestamped_words"][0] == {
+        "word": "One", "word_begin": 0, "word_end": 3, "pronounce_word": "One", "pronounce_word_begin": 0, "pronounce_word_end": 3,
+        "time_begin": 0.0, "time_end": 500.0,
+    }  # fmt: skip
+    assert second["is_final_segment"]
+    assert [(word["word"], word["pronounce_word"]) for word in second["timestamped_words"]] == [
+        ("Then", "Then"),
+        (" ", " "),
+        ("2", "two"),
+        (".", "."),
+    ]
+    for line in (first, second):
+        assert "".join(word["word"] for word in line["timestamped_words"]) == line["text"] == text[line["text_begin"] : line["text_end"]]
