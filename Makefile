@@ -3,10 +3,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+HARNESS ?= ../shared/eval/evaluate.py
+HARNESS_PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test format lint types contracts tests docs bench clean
+.PHONY: help install demo test format lint types contracts tests docs bench quality clean
 
 help: ## What there is to do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,7 +45,10 @@ docs: $(STAMP) ## Do the generated pages match the code?
 	$(BIN)/python docs/generate.py --check
 
 bench: $(STAMP) ## Measure; prints ratios against something run beside it
-	@for bench in benchmarks/*.py; do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in $(filter-out benchmarks/quality.py,$(wildcard benchmarks/*.py)); do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
+
+quality: $(STAMP) ## Compare clones with their speakers: make quality HARNESS=evaluate.py HARNESS_PYTHON=…/python
+	$(BIN)/python benchmarks/quality.py --harness $(HARNESS) --python $(HARNESS_PYTHON)
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) demo-output
+	rm -rf $(VENV) demo-output quality-output

@@ -60,19 +60,26 @@ def level(samples: Samples) -> float:
 
 
 def pitch(samples: Samples, *, rate: int, low: float = 55.0, high: float = 600.0) -> float:
-    """The median fundamental of the voiced parts in Hz: peaks of the normalised autocorrelation of 60 ms."""
+    """The median fundamental of the voiced parts in Hz: peaks of the normalised autocorrelation of 60 ms.
+
+    NaN where fewer than a tenth of the loud stretches are regular: noise through a narrow resonance now and then is.
+    """
     size, longest, shortest = int(0.06 * rate), int(rate / low), int(rate / high)
     found: list[float] = []
+    loud = 0
     for at in range(0, len(samples) - size - longest, size // 2):
         piece = samples[at : at + size].astype(np.float64)
         later = sliding_window_view(samples[at : at + size + longest].astype(np.float64), size)
         likeness = later @ piece / (np.linalg.norm(later, axis=1) * np.linalg.norm(piece) + _FLOOR)
         lags = likeness[shortest:longest]
-        if np.linalg.norm(piece) / np.sqrt(size) > 0.01 and lags.max(initial=0.0) > 0.7:  # noqa: PLR2004 - loud and regular enough to be voiced
+        if np.linalg.norm(piece) / np.sqrt(size) < 0.01:  # noqa: PLR2004 - too quiet to be a voice
+            continue
+        loud += 1
+        if lags.max(initial=0.0) > 0.7:  # noqa: PLR2004 - regular enough to be voiced
             first = int(np.argmax(lags > 0.9 * lags.max()))  # the first of the peaks that are as good, not a multiple of it
             peak = first + int(np.argmax(lags[first : first + max(2, shortest // 2)]))
             found.append(rate / (peak + shortest))
-    return float(np.median(found)) if found else float("nan")
+    return float(np.median(found)) if found and len(found) >= loud / 10 else float("nan")
 
 
 def longest_silence(samples: Samples, *, rate: int) -> float:
