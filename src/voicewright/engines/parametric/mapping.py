@@ -123,7 +123,7 @@ class _Likes:
         self._own, self._source = _Scale(portrait.frames), _Scale(portrait.twins)
         self._known = self._traits(portrait.frames, portrait.twins)
         self._norms = (self._known**2).sum(axis=1)
-        self._usual = float(distances(self._known[::40], self._known[20::40]).mean())
+        self._usual = float(distances(self._known[::40], self._known[len(self._known) // 2 :: 40]).mean())
         self._rows: dict[int, NDArray[np.int64]] = {}
 
     def __call__(self, guess: Floats, moved: Floats, phonemes: NDArray[np.int64], *, apart: int = 0) -> Floats:
