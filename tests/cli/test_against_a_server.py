@@ -75,6 +75,19 @@ def test_a_text_from_a_pipe_is_poured_into_a_pipe(served: dict[str, str], tmp_pa
     assert done.stderr == b""
 
 
+def test_voices_are_mixed_modified_and_subtitled(served: dict[str, str], tmp_path: Path) -> None:
+    options = ("--mix", f"{NARRATOR}=40", "--mix", "English_Trustworthy_Man=60", "--effect", "spacious_echo", "--intensity", "-50", "--timbre", "20")
+
+    done_well(
+        voicewright(
+            "say", "Good morning. It is 9.", *options, "--brightness", "10", "--subtitles", tmp_path / "a.srt", "-o", tmp_path / "a.mp3", env=served
+        )
+    )
+
+    assert spoken(tmp_path / "a.mp3") > 1.0
+    assert [line for line in (tmp_path / "a.srt").read_text().splitlines() if line[:1].isalpha()] == ["Good morning.", "It is 9."]
+
+
 def test_a_file_is_overwritten_by_force(served: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
     path.write_bytes(b"old")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -137,6 +138,25 @@ def test_a_task_tells_its_progress_and_hands_over_its_sound(client: Voicewright)
     assert seen[-1].percent == 100
     assert ended.audio_url is not None
     assert seconds(client.fetch(ended.audio_url)) > 5
+
+
+def test_a_mix_is_modified_and_subtitled(client: Voicewright, tmp_path: Path) -> None:
+    mix = {NARRATOR: 30, "English_Trustworthy_Man": 70}
+    for name in ("a.srt", "a.json"):
+        client.save(
+            "I have 2 cats. They sleep.",
+            tmp_path / "a.mp3",
+            voice="",
+            mix=mix,
+            modify={"pitch": -20, "effect": "robotic"},
+            subtitles_to=tmp_path / name,
+        )
+    first, second = (tmp_path / "a.srt").read_text().split("\n\n")
+
+    assert seconds((tmp_path / "a.mp3").read_bytes()) > 0.5
+    assert re.fullmatch(r"1\n00:00:00,\d{3} --> 00:00:0\d,\d{3}\nI have 2 cats\.", first)
+    assert second.strip().endswith("They sleep.")
+    assert [line["pronounce_text"] for line in json.loads((tmp_path / "a.json").read_text())] == ["I have two cats.", "They sleep."]
 
 
 def test_a_foreign_key_is_refused(served: dict[str, str]) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 from voicewright.domain.errors import EngineCrashed, EngineUnavailable
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence
-from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre
+from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre, Word
+from voicewright.text import tokens
 
 RATE = 24_000
 CRASH_AT_ONCE = "Crash at once."
@@ -83,8 +84,10 @@ class Hum:
                 raise EngineCrashed
             if FAIL_STRANGELY in text:
                 raise ZeroDivisionError
+            spans = [(at, *span) for at, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
+            words = tuple(Word(item=item, start=start, end=end, begins=at / 5, ends=at / 5 + 0.2) for at, (item, start, end) in enumerate(spans))
             for number in range(1_000_000 if NEVER_END in text else 4):
-                yield Frame(samples=frame)
+                yield Frame(samples=frame, words=() if number else words)
                 await asyncio.sleep(0.02 if NEVER_END in text else 0)
                 if CRASH_LATER in text and number == 2:
                     raise EngineCrashed

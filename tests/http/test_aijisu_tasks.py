@@ -46,6 +46,23 @@ def test_a_finished_task_links_to_the_sound_that_was_asked_for(program: Program)
     assert sound.content[:4] == b"RIFF"
 
 
+def test_subtitles_stand_beside_the_sound(program: Program) -> None:
+    task = program.speak(voice=VOICE, text="I have 2 cats.", subtitles=True)
+    file = program.client.get(task["subtitles_url"])
+    (line,) = file.json()
+
+    assert file.headers["content-type"] == "application/json"
+    assert (line["text"], line["pronounce_text"]) == ("I have 2 cats.", "I have two cats.")
+    assert [word["word"] for word in line["timestamped_words"]] == ["I", " ", "have", " ", "2", " ", "cats", "."]
+    assert program.speak(voice=VOICE)["subtitles_url"] is None
+
+
+def test_a_stream_has_no_file_for_subtitles(program: Program) -> None:
+    body = {"model": "minimax-speech-2.8-hd", "text": "Hello there.", "voice_id": VOICE, "subtitles": True}
+
+    assert program.client.post("/aijisu/v1/audio/stream", json=body).json()["error"]["message"].startswith("`subtitles` are made for tasks")
+
+
 def test_a_failed_task_says_why_in_the_shape_of_a_refusal(program: Program) -> None:
     task = program.speak(voice=VOICE, text=CRASH_LATER)
 

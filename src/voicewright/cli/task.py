@@ -79,6 +79,7 @@ def _shown(found: Task, *, json: bool) -> None:
             ("progress", found.progress),
             ("voice", found.voice_id),
             ("sound", found.audio_url),
+            ("subtitles", found.subtitles_url),
             ("failed", found.error and found.error.message),
         )
     )

@@ -9,7 +9,7 @@ Every call raises Refused, Unreachable or WorkFailed, which are VoicewrightError
 
 from voicewright.client.asynchronous import AsyncVoicewright
 from voicewright.client.errors import Refused, Unreachable, VoicewrightError, WorkFailed
-from voicewright.client.options import CloneOptions, DesignOptions, Style, VoiceFilter
+from voicewright.client.options import CloneOptions, DesignOptions, Modify, Style, VoiceFilter
 from voicewright.client.results import Discarded, Failure, Model, NewVoice, Progress, Task, Upload, Voice
 from voicewright.client.synchronous import Voicewright
 
@@ -20,6 +20,7 @@ __all__ = [
     "Discarded",
     "Failure",
     "Model",
+    "Modify",
     "NewVoice",
     "Progress",
     "Refused",

@@ -19,6 +19,7 @@ from voicewright.client.calls import Call
 from voicewright.client.errors import Unreachable, VoicewrightError
 from voicewright.client.options import CloneOptions, DesignOptions, Style, VoiceFilter
 from voicewright.client.results import Discarded, Model, NewVoice, Progress, Task, Upload, Voice
+from voicewright.client.subtitles import keep
 
 T = TypeVar("T")
 
@@ -106,15 +107,22 @@ class AsyncVoicewright:
         return b"".join([piece async for piece in self.stream(text, voice=voice, **style)])
 
     async def save(
-        self, text: str, path: str | Path, *, voice: str, progress: Callable[[Progress], object] = calls.unheard, **style: Unpack[Style]
+        self,
+        text: str,
+        path: str | Path,
+        *,
+        voice: str,
+        progress: Callable[[Progress], object] = calls.unheard,
+        subtitles_to: str | Path | None = None,
+        **style: Unpack[Style],
     ) -> int:
         """Speak into a file; the bytes written. Raises OSError.
 
         wav, flac and pcmu_wav are written once all is said, so that their headers tell the length. A regular file is
-        replaced at the end, so that a failure leaves the old one as it was.
+        replaced at the end, so that a failure leaves the old one as it was. `subtitles_to` names a file for them, `.srt` or `.json`.
         """
-        measured = style.get("format") in calls.MEASURED
-        pieces = self._whole(text, voice, style, progress) if measured else self.stream(text, voice=voice, **style)
+        at_once = style.get("format") in calls.MEASURED or subtitles_to is not None
+        pieces = self._whole(text, voice, style, progress, subtitles_to) if at_once else self.stream(text, voice=voice, **style)
         with calls.replacing(Path(path)) as file:
             async with aclosing(pieces) as arriving:
                 async for piece in arriving:
@@ -181,12 +189,17 @@ class AsyncVoicewright:
         voice = await self.voice(made.voice.id)
         return msgspec.structs.replace(made, voice=voice, preview_url=voice.preview_url)
 
-    async def _whole(self, text: str, voice: str, style: Style, progress: Callable[[Progress], object]) -> AsyncGenerator[bytes]:
+    async def _whole(
+        self, text: str, voice: str, style: Style, progress: Callable[[Progress], object], subtitles_to: str | Path | None
+    ) -> AsyncGenerator[bytes]:
         """The finished sound of a task, which is gone from the server afterwards, as a stream would be."""
-        task = await self.submit(text, voice=voice, **style)
+        wanted: Style = {**style, "subtitles": True} if subtitles_to is not None else style
+        task = await self.submit(text, voice=voice, **wanted)
         try:
             ended = await self.wait(task.id, progress=lambda task: progress(Progress(percent=task.percent)))
             assert ended.audio_url is not None  # a text that was spoken has a sound
+            if subtitles_to is not None and ended.subtitles_url is not None:
+                await asyncio.to_thread(keep, await self.fetch(ended.subtitles_url), Path(subtitles_to))
             yield await self.fetch(ended.audio_url)
         finally:
             with suppress(VoicewrightError):

@@ -38,6 +38,18 @@ class DesignOptions(TypedDict, total=False):
     """The same description and seed make the same voice."""
 
 
+class Modify(TypedDict, total=False):
+    """How the sound of a voice is changed. Figures are −100…100."""
+
+    pitch: int | None
+    """Deeper below 0, brighter above."""
+    intensity: int | None
+    """Stronger below 0, softer above."""
+    timbre: int | None
+    """Nasal and full below 0, crisp above."""
+    effect: Literal["spacious_echo", "auditorium_echo", "lofi_telephone", "robotic"] | None
+
+
 class Style(TypedDict, total=False):
     """How a text is said, and in which form the sound comes."""
 
@@ -58,6 +70,11 @@ class Style(TypedDict, total=False):
     """bit/s; mp3, aac and opus only."""
     pronunciations: Sequence[str] | None
     """`word/how it is said`, as in `omg/oh my god`."""
+    modify: Modify | None
+    mix: Mapping[str, int] | None
+    """One to four voices with their weights, 1–100, that speak as one; `voice` is empty then."""
+    subtitles: bool | None
+    """Tasks only: `subtitles_url` will lead to a file that says when each word is heard."""
 
 
 class VoiceFilter(TypedDict, total=False):
@@ -89,6 +106,12 @@ def body(options: Mapping[str, object]) -> dict[str, object]:
 def speech(text: str, *, voice: str, style: Style) -> dict[str, object]:
     """The body of a synthesis."""
     given: dict[str, object] = {"model": DEFAULT_MODEL, **body(style), "text": text, "voice_id": voice}
+    for name in ("mix", "modify"):
+        given.pop(name, None)
+    if mix := style.get("mix"):
+        given["timbre_weights"] = [{"voice_id": each, "weight": weight} for each, weight in mix.items()]
+    if modify := style.get("modify"):
+        given["voice_modify"] = {"sound_effects" if name == "effect" else name: value for name, value in modify.items() if value is not None}
     setting = {name: given.pop(name) for name in ("sample_rate", "bitrate") if name in given}
     if setting:
         given["audio_setting"] = setting

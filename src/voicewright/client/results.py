@@ -67,6 +67,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, rename={"id": "task_id"}):
     voice_id: str | None = None
     audio_url: str | None = None
     """Where the finished sound can be fetched for a while, without a key."""
+    subtitles_url: str | None = None
+    """The same for its subtitles, where they were asked for."""
     error: Failure | None = None
 
     @property

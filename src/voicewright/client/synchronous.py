@@ -19,6 +19,7 @@ from voicewright.client.calls import Call
 from voicewright.client.errors import Unreachable, VoicewrightError
 from voicewright.client.options import CloneOptions, DesignOptions, Style, VoiceFilter
 from voicewright.client.results import Discarded, Model, NewVoice, Progress, Task, Upload, Voice
+from voicewright.client.subtitles import keep
 
 T = TypeVar("T")
 
@@ -104,14 +105,23 @@ class Voicewright:
         """The spoken text as one file, mp3 unless the style says otherwise."""
         return b"".join(self.stream(text, voice=voice, **style))
 
-    def save(self, text: str, path: str | Path, *, voice: str, progress: Callable[[Progress], object] = calls.unheard, **style: Unpack[Style]) -> int:
+    def save(
+        self,
+        text: str,
+        path: str | Path,
+        *,
+        voice: str,
+        progress: Callable[[Progress], object] = calls.unheard,
+        subtitles_to: str | Path | None = None,
+        **style: Unpack[Style],
+    ) -> int:
         """Speak into a file; the bytes written. Raises OSError.
 
         wav, flac and pcmu_wav are written once all is said, so that their headers tell the length. A regular file is
-        replaced at the end, so that a failure leaves the old one as it was.
+        replaced at the end, so that a failure leaves the old one as it was. `subtitles_to` names a file for them, `.srt` or `.json`.
         """
-        measured = style.get("format") in calls.MEASURED
-        pieces = self._whole(text, voice, style, progress) if measured else self.stream(text, voice=voice, **style)
+        at_once = style.get("format") in calls.MEASURED or subtitles_to is not None
+        pieces = self._whole(text, voice, style, progress, subtitles_to) if at_once else self.stream(text, voice=voice, **style)
         with calls.replacing(Path(path)) as file, closing(pieces) as arriving:
             for piece in arriving:
                 file.write(piece)
@@ -175,12 +185,17 @@ class Voicewright:
         voice = self.voice(made.voice.id)
         return msgspec.structs.replace(made, voice=voice, preview_url=voice.preview_url)
 
-    def _whole(self, text: str, voice: str, style: Style, progress: Callable[[Progress], object]) -> Generator[bytes]:
+    def _whole(
+        self, text: str, voice: str, style: Style, progress: Callable[[Progress], object], subtitles_to: str | Path | None
+    ) -> Generator[bytes]:
         """The finished sound of a task, which is gone from the server afterwards, as a stream would be."""
-        task = self.submit(text, voice=voice, **style)
+        wanted: Style = {**style, "subtitles": True} if subtitles_to is not None else style
+        task = self.submit(text, voice=voice, **wanted)
         try:
             ended = self.wait(task.id, progress=lambda task: progress(Progress(percent=task.percent)))
             assert ended.audio_url is not None  # a text that was spoken has a sound
+            if subtitles_to is not None and ended.subtitles_url is not None:
+                keep(self.fetch(ended.subtitles_url), Path(subtitles_to))
             yield self.fetch(ended.audio_url)
         finally:
             with suppress(VoicewrightError):

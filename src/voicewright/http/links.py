@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from voicewright.domain.errors import MediaNotVisible
-from voicewright.domain.speech import Codec
-from voicewright.http.sound import FORMS
+from voicewright.http.sound import FORMS, Kept
 from voicewright.ports import Clock
 
 DEFAULT_TTL = timedelta(hours=24)
@@ -19,8 +18,8 @@ DEFAULT_TTL = timedelta(hours=24)
 STEADY = 3600
 """Expiry falls on a multiple of so many seconds: within an hour an object keeps its link, and caches keep the object."""
 
-Address: TypeAlias = Callable[[str, Codec], str]
-"""The absolute link to an object in a coding."""
+Address: TypeAlias = Callable[[str, Kept], str]
+"""The absolute link to an object of a kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +39,10 @@ class Links:
     clock: Clock
     ttl: timedelta = DEFAULT_TTL
 
-    def path(self, key: str, codec: Codec) -> str:
+    def path(self, key: str, kind: Kept) -> str:
         """`/media/<token>.<extension>?exp=<unix seconds>&sig=<signature>`."""
         token = base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
-        extension = FORMS[codec].extension
+        extension = FORMS[kind].extension
         until = int((self.clock.now() + self.ttl).timestamp())
         expiry = str(until + -until % STEADY)
         return f"/media/{token}.{extension}?exp={expiry}&sig={self._signature(token, extension, expiry)}"

@@ -12,18 +12,20 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from voicewright.domain.errors import MediaNotVisible
-from voicewright.domain.speech import Codec
 from voicewright.http.dialect import open_to_all
 from voicewright.http.edge import Render
 from voicewright.http.links import Address, Opened
-from voicewright.http.sound import MEDIA_TYPES
+from voicewright.http.sound import MEDIA_TYPES, Kept
 from voicewright.http.state import TheCore, links_of
 from voicewright.http.streams import primed
 from voicewright.ports import Objects
 
-_BYTES: dict[str, Any] = {"audio/*": {"schema": {"type": "string", "format": "binary"}}}
+_BYTES: dict[str, Any] = {
+    "audio/*": {"schema": {"type": "string", "format": "binary"}},
+    "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The sound.", "content": _BYTES},
+    200: {"description": "The sound, or its subtitles.", "content": _BYTES},
     206: {"description": "The part that was asked for.", "content": _BYTES},
     304: {"description": "You have it already."},
     307: {"description": "The object store serves it."},
@@ -71,8 +73,8 @@ def address_of(request: Request) -> Address:
     links = links_of(request)
     origin = str(request.app.state.public_url or request.base_url).rstrip("/")
 
-    def address(key: str, codec: Codec) -> str:
-        return f"{origin}{links.path(key, codec)}"
+    def address(key: str, kind: Kept) -> str:
+        return f"{origin}{links.path(key, kind)}"
 
     return address
 
@@ -84,7 +86,7 @@ def media(render: Render) -> APIRouter:
     @router.get("/media/{token}.{extension}", response_class=Response, responses=_ANSWERS)
     @router.head("/media/{token}.{extension}", include_in_schema=False)
     async def sound(request: Request, core: TheCore, token: str, extension: str, *, exp: str = "", sig: str = "") -> Response:
-        """Sound that an answer linked to. The link is its own permission, and expires."""
+        """Sound, or its subtitles, that an answer linked to. The link is its own permission, and expires."""
         opened = links_of(request).opened(token, extension, expiry=exp, signature=sig)
         if request.method == "GET" and (elsewhere := await core.objects.link(opened.key, seconds=opened.seconds)):
             return RedirectResponse(elsewhere, status_code=307)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.speech import BITRATES, OPUS_RATES, RATES, AudioSpec, Codec
@@ -17,7 +18,10 @@ class Form:
     """Where nothing is known but the coding."""
 
 
-FORMS = {
+Kept: TypeAlias = Codec | Literal["subtitles"]
+"""What a link may lead to."""
+
+FORMS: dict[Kept, Form] = {
     Codec.MP3: Form(extension="mp3", media_type="audio/mpeg"),
     Codec.WAV: Form(extension="wav", media_type="audio/wav"),
     Codec.FLAC: Form(extension="flac", media_type="audio/flac"),
@@ -26,6 +30,7 @@ FORMS = {
     Codec.PCM: Form(extension="pcm", media_type="audio/pcm"),
     Codec.MULAW: Form(extension="ulaw", media_type="audio/PCMU"),
     Codec.MULAW_WAV: Form(extension="wav", media_type="audio/wav"),
+    "subtitles": Form(extension="json", media_type="application/json"),
 }
 
 MEDIA_TYPES = {form.extension: form.media_type for form in FORMS.values()}

@@ -9,7 +9,25 @@ from pydantic import Field
 from voicewright.domain.commands import CloneVoice, DesignVoice, FromUpload, FromUrl, ListVoices, Rename, Speak
 from voicewright.domain.errors import FieldInvalid, FieldMissing
 from voicewright.domain.naming import Minted
-from voicewright.domain.speech import DESCRIPTION_LIMIT, NAME_LIMIT, PITCH, SPEED, VOLUME, AudioSpec, Codec, Emotion, Pronunciation, Prosody
+from voicewright.domain.speech import (
+    DESCRIPTION_LIMIT,
+    MODIFY,
+    MOST_MIXED,
+    NAME_LIMIT,
+    PITCH,
+    SPEED,
+    UNMODIFIED,
+    VOLUME,
+    WEIGHT,
+    AudioSpec,
+    Codec,
+    Effect,
+    Emotion,
+    Modification,
+    Pronunciation,
+    Prosody,
+    VoiceShare,
+)
 from voicewright.domain.voice import Source
 from voicewright.http.dialects.aijisu.ids import clone_id, design_id
 from voicewright.http.dialects.aijisu.models import CLONE, DEFAULT_VOICE, DESIGN, SPEECH, origin, speech_model
@@ -26,6 +44,8 @@ LARGEST_SEED = 2**31 - 1
 Format: TypeAlias = Literal["mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 UrlOrFormat: TypeAlias = Literal["url", "mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 EmotionWord: TypeAlias = Literal["happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm", "fluent", "whisper", "neutral", "auto"]
+EffectWord: TypeAlias = Literal["spacious_echo", "auditorium_echo", "lofi_telephone", "robotic"]
+Amount: TypeAlias = Unless[Annotated[Whole, Field(ge=MODIFY[0], le=MODIFY[1])]]
 _SOURCES: dict[SourceWord, Source] = {"system": Source.SYSTEM, "voice_clone": Source.CLONE, "voice_design": Source.DESIGN}
 _OWN_MANNER = {None, "neutral", "auto"}
 
@@ -206,8 +226,29 @@ class PronunciationsIn(In):
     )
 
 
+class ModifyIn(In):
+    """How the sound of the voice is changed, whichever engine speaks."""
+
+    pitch: Amount = Field(default=None, description="Deeper below 0, brighter above.")
+    intensity: Amount = Field(default=None, description="Stronger below 0, softer above.")
+    timbre: Amount = Field(default=None, description="Nasal and full below 0, crisp above.")
+    sound_effects: Unless[EffectWord] = None
+
+    def modification(self) -> Modification:
+        """What it means."""
+        effect = None if self.sound_effects is None else Effect(self.sound_effects)
+        return Modification(pitch=self.pitch or 0, intensity=self.intensity or 0, timbre=self.timbre or 0, effect=effect)
+
+
+class ShareIn(In):
+    """One voice of a mix."""
+
+    voice_id: Text
+    weight: Annotated[Whole, Field(ge=WEIGHT[0], le=WEIGHT[1], description="Only how it compares with the others counts.")]
+
+
 class SpeakIn(In):
-    """Say a text with a voice."""
+    """Say a text with a voice, or with a mix of some."""
 
     model: Text = Field(examples=list(SPEECH))
     text: Unless[Text] = Field(
@@ -226,13 +267,18 @@ class SpeakIn(In):
     response_format: Unless[UrlOrFormat] = Field(default=None, description="`url`, or a format.")
     output_format: Unless[UrlOrFormat] = Field(default=None, description="The same as `response_format`, which wins.")
     pronunciation_dict: PronunciationsIn | None = None
+    timbre_weights: Annotated[list[ShareIn], Field(max_length=MOST_MIXED)] | None = Field(
+        default=None, description="One to four voices that speak as one, instead of `voice_id`."
+    )
+    voice_modify: ModifyIn | None = None
+    subtitles: Unless[bool] = Field(default=None, description="Tasks only: also make a file that says when each word is heard.")
 
     def command(self) -> Speak:
         """The command. Raises FieldMissing, FieldInvalid, ModelUnknown, LanguageUnknown."""
         emotion = None if self.emotion in _OWN_MANNER else Emotion(self.emotion)
         return Speak(
             origin=origin(speech_model(self.model, field="model")),
-            voice_id=self.voice_id or self.voice or DEFAULT_VOICE,
+            voice_id="" if self.timbre_weights else self.voice_id or self.voice or DEFAULT_VOICE,
             text=self.text or self.input or "",
             text_field="input" if self.input and not self.text else "text",
             language=named_language(self.language, field="language"),
@@ -244,7 +290,15 @@ class SpeakIn(In):
             volume=1.0 if self.volume is None else self.volume,
             spec=self._spec(),
             pronunciations=self._pronunciations(),
+            mix=self._mix(),
+            modification=UNMODIFIED if self.voice_modify is None else self.voice_modify.modification(),
+            subtitles=bool(self.subtitles),
         )
+
+    def _mix(self) -> tuple[VoiceShare, ...]:
+        if self.timbre_weights and (self.voice_id or self.voice):
+            raise FieldInvalid(field="timbre_weights", problem="cannot stand beside `voice_id`")
+        return tuple(VoiceShare(voice_id=share.voice_id, weight=share.weight) for share in self.timbre_weights or ())
 
     def _spec(self) -> AudioSpec:
         setting = self.audio_setting or AudioSettingIn()

@@ -147,6 +147,8 @@ async def stream_speech(request: Request, caller: TheCaller, core: TheCore, body
     little-endian) and pcmu_raw have no header; the media type names their rate and channels.
     """
     command = body.command()
+    if command.subtitles:
+        raise FieldInvalid(field="subtitles", problem="are made for tasks; a stream has no file beside it")
     return await primed(request, core.speak.stream(caller, command), media_type=media_type(command.spec))
 
 

@@ -41,6 +41,9 @@ class TaskOut(Out):
     created_at: int = Field(description="Unix seconds.")
     voice_id: str
     audio_url: str | None = Field(description="A signed link that expires; ask again for a fresh one.")
+    subtitles_url: str | None = Field(
+        description="Where `subtitles` were asked for: a signed link to a JSON file with lines and words, times in ms, offsets in characters."
+    )
     outputs: list[OutputOut]
     result: ResultOut | None
     error: ErrorBody | None
@@ -49,6 +52,7 @@ class TaskOut(Out):
     def of(cls, task: Task, *, address: Address) -> TaskOut:
         """A task as its owner sees it."""
         url = None if task.output is None else address(task.output.key, task.output.spec.codec)
+        subtitles = None if task.output is None else task.output.subtitles
         failure = None if task.failure is None else recalled(task.failure.code, task.failure.facts)
         return cls(
             object="audio.generation.job",
@@ -60,6 +64,7 @@ class TaskOut(Out):
             created_at=int(task.created_at.timestamp()),
             voice_id=task.voice_id,
             audio_url=url,
+            subtitles_url=None if subtitles is None else address(subtitles, "subtitles"),
             outputs=[] if url is None else [OutputOut(url=url, type="audio")],
             result=None if url is None else ResultOut(audio_url=url, outputs=[url], audios=[AudioOut(url=url)]),
             error=None if failure is None else worded(failure),
