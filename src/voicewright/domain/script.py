@@ -80,7 +80,7 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Pause:
-    """Silence that the caller asked for, beside the pauses that sentences make of themselves."""
+    """Silence that the caller asked for; an engine may make it instead of the pause that sentences make of themselves, or beside it."""
 
     seconds: float
     """0.01–99.99."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voicewright.domain.language import Language
-from voicewright.domain.script import Item, Pause, Script, Sentence
+from voicewright.domain.script import Interjection, Item, Pause, Script, Sentence
 from voicewright.engines.parametric.delivery import Delivery, delivery
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice, accented, front_of, usual
 from voicewright.engines.parametric.heard import Heard, hear
@@ -29,6 +29,8 @@ _LONGEST = 240
 _BREAK = re.compile(r"[,;:，；：、،]\s*")
 _SENTENCE_PAUSE, _PARAGRAPH_PAUSE, _PIECE_PAUSE = 0.32, 0.7, 0.12
 """Seconds, at the usual pace."""
+_EDGE = 0.015
+"""Seconds of silence that a line has at either end; what lies between two sentences is heard as that much longer."""
 _SILENCE_AT_ONCE = RATE
 _LEAD, _TRAIL = int(0.01 * RATE), int(0.04 * RATE)
 """Samples of silence around everything, for players that swallow or cut off an edge."""
@@ -67,14 +69,15 @@ class Speaker:
         part = _Part(portrait=portrait, manner=manner, rendering=rendering, language=script.language)
         last = max((number for number, item in enumerate(script.items) if isinstance(item, Sentence)), default=-1)
         for number, item in enumerate(script.items):
+            if isinstance(item, Pause):
+                yield from silence(_asked(script.items, number))
+                continue
             yield from self._said(item, part, number)
-            if isinstance(item, Sentence) and number < last:
+            if isinstance(item, Sentence) and number < last and not isinstance(script.items[number + 1], Pause):
                 yield from silence((_PARAGRAPH_PAUSE if item.paragraph_end else _SENTENCE_PAUSE) / manner.pace)
 
-    def _said(self, item: Item, part: _Part, number: int) -> Iterator[Frame]:
-        if isinstance(item, Pause):
-            yield from silence(item.seconds)
-        elif isinstance(item, Sentence):
+    def _said(self, item: Sentence | Interjection, part: _Part, number: int) -> Iterator[Frame]:
+        if isinstance(item, Sentence):
             yield from self._sentence(item, part, number)
         else:
             yield Frame(samples=made(item.sound, part.portrait, part.manner, seed=number))
@@ -114,6 +117,14 @@ def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
         text = stretch.text if place == len(stretches) - 1 else f"{stretch.text.rstrip()}, "
         for piece in pieces(text):
             yield stretch.front, piece
+
+
+def _asked(items: Sequence[Item], number: int) -> float:
+    """Seconds of silence to make for a pause, so that as much is heard as was asked for. It stands for the sentences' own."""
+    pause = items[number]
+    assert isinstance(pause, Pause)
+    beside = (*items[max(0, number - 1) : number], *items[number + 1 : number + 2])
+    return max(0.0, pause.seconds - _EDGE * sum(isinstance(item, Sentence) for item in beside))
 
 
 def _later(words: tuple[Word, ...], samples: int) -> tuple[Word, ...]:
