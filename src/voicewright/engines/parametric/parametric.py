@@ -75,7 +75,7 @@ class Parametric:
         whole = sum(share.weight for share in shares)
         with self._lock:
             portrait = self._mixer.mixed([Part(portrait=recalled(share.timbre), share=share.weight / whole) for share in shares])
-            return kept(self._heard_level(portrait, (PHRASES[Language.ENGLISH],), Language.ENGLISH), {})
+            return kept(self._heard_level(portrait, _PLAIN[:2], Language.ENGLISH), {})
 
     def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
         """Frames of a tenth of a second to one and a half."""
