@@ -159,7 +159,10 @@ def _mixed(voice: str, mix: list[str]) -> dict[str, int] | None:
         raise Stop("Say who shall speak: --voice VOICE, or --mix VOICE=WEIGHT for each voice of a mix.")
     if len(mix) > MOST_MIXED:
         raise Stop(f"A mix has at most {MOST_MIXED} voices.")
-    return dict(_share(each) for each in mix) or None
+    shares = dict(_share(each) for each in mix)
+    if len(shares) < len(mix):
+        raise Stop("A voice is in the mix twice.", todo="Name each voice once, with all of its weight.")
+    return shares or None
 
 
 def _share(each: str) -> tuple[str, int]:
