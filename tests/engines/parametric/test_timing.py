@@ -98,3 +98,12 @@ def test_a_sentence_of_many_lines_is_timed_to_its_end(engine: Engine, woman: Tim
 
     assert read(text, words) == text.split()
     assert all(word.ends <= later.begins + 1e-6 for word, later in pairwise(words))
+
+
+@pytest.mark.parametrize("text", ["녕", "나"])
+def test_a_syllable_that_the_source_announces_as_no_word_is_said_all_the_same(engine: Engine, woman: Timbre, text: str) -> None:
+    said = hearing.said(engine, woman, script(text, language=Language.KOREAN))
+    words = timed(engine, woman, text, language=Language.KOREAN)
+
+    assert len(said) > 0.1 * RATE
+    assert read(text, words) == [text]

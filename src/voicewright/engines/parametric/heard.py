@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -83,8 +84,10 @@ def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
 
 
 def _announced(said: Utterance, times: Floats, names: list[str]) -> Iterator[Announced]:
-    starts = np.searchsorted(times, said.words / said.rate).tolist()
-    for place, start, stop in zip(said.places.tolist(), starts, [*starts[1:], len(names)], strict=True):
+    # a lone syllable of Korean is said and not announced
+    places = said.places.tolist() or [0]
+    starts = np.searchsorted(times, said.words / said.rate).tolist() or [0]
+    for place, (start, stop) in zip(places, pairwise([*starts, len(names)]), strict=True):
         heard = [frame for frame in range(start, stop) if not pause(names[frame])]
         if heard:
             yield Announced(place=place, start=heard[0], stop=heard[-1] + 1)
