@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py)
 HARNESS ?= ../shared/eval/evaluate.py
 HARNESS_PYTHON ?= python3
 STAMP := $(VENV)/.installed
@@ -45,7 +46,7 @@ docs: $(STAMP) ## Do the generated pages match the code?
 	$(BIN)/python docs/generate.py --check
 
 bench: $(STAMP) ## Measure; prints ratios against something run beside it
-	@for bench in $(filter-out benchmarks/quality.py,$(wildcard benchmarks/*.py)); do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in $(BENCHES); do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
 
 quality: $(STAMP) ## Compare clones with their speakers: make quality HARNESS=evaluate.py HARNESS_PYTHON=…/python
 	$(BIN)/python benchmarks/quality.py --harness $(HARNESS) --python $(HARNESS_PYTHON)
