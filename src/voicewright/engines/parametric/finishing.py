@@ -21,21 +21,26 @@ _LISTENED = slice(4, 300)
 _AT_ONCE = 2200
 
 
-def contrasted(portrait: Portrait, ours: Floats, own: Floats) -> Portrait:
-    """With the spread given back that means of frames take away. `ours`: what the portrait makes; `own`: the speaker's frames."""
-    ours, own = _loud(ours), _loud(own)
-    contrast = np.clip((own.std(axis=0) / (ours.std(axis=0) + 1e-6)) ** _CONTRAST, 1.0, _MOST_CONTRAST)
+def finished(portrait: Portrait, *, alike: tuple[Floats, Floats], spoken: Floats, own: Floats) -> Portrait:
+    """The portrait with contrast and equaliser, of which it must have none yet.
+
+    `alike`: what it makes beside what the speaker did, whose spreads are compared; `spoken`: what it makes of a text, whose
+    long-term spectrum is compared with that of `own`, the speaker's frames.
+    """
+    ours, theirs = map(_loud, alike)
+    contrast = np.clip((theirs.std(axis=0) / (ours.std(axis=0) + 1e-6)) ** _CONTRAST, 1.0, _MOST_CONTRAST)
     contrast[0] = 1.0
-    return replace(portrait, middle=ours.mean(axis=0), contrast=contrast)
+    middle = ours.mean(axis=0)
+    finish = _equaliser(middle + contrast * (spoken - middle), own)
+    return replace(portrait, middle=middle, contrast=contrast, finish=finish)
 
 
-def equalised(portrait: Portrait, ours: Floats, own: Floats) -> Portrait:
-    """With the long-term spectrum brought towards the speaker's."""
+def _equaliser(ours: Floats, own: Floats) -> Floats:
     lacking = np.clip(_long_term(own) - _long_term(ours), -_MOST, _MOST)
     finish = _FINISHED * encode(lacking[None, :])[0]
     finish[0] = 0.0
     finish[_FINE:] = 0.0
-    return replace(portrait, finish=finish)
+    return finish
 
 
 def _loud(cepstra: Floats) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from voicewright.domain.language import Language
 from voicewright.engines.parametric.alignment import PAUSE, Path, align, distances, hush, likeness, with_voicing
-from voicewright.engines.parametric.finishing import contrasted, equalised
+from voicewright.engines.parametric.finishing import finished
 from voicewright.engines.parametric.fitting import Sides, fit
 from voicewright.engines.parametric.fronts import Voice, front_of, variant_for
 from voicewright.engines.parametric.heard import FASTEST, SLOWEST, Heard, hear, pause
@@ -134,8 +134,9 @@ def _told(speech: Speech, told: _Told, voice: Voice) -> Portrait:
         _portrait(speech, told.thin, offsets, told.rate, voice),
         frames=speech.cepstra[at[inside]], said=told.thin.phonemes[source], twins=told.thin.cepstra[source],
     )  # fmt: skip
-    portrait = contrasted(portrait, Mapping(portrait).rehearsed(), portrait.frames)
-    return equalised(portrait, Mapping(portrait)(told.said.cepstra, told.said.spelled), speech.cepstra)
+    mapping = Mapping(portrait)
+    spoken = mapping(told.said.cepstra, told.said.spelled)
+    return finished(portrait, alike=(mapping.rehearsed(), portrait.frames), spoken=spoken, own=speech.cepstra)
 
 
 def _untold(source: Source, speech: Speech, voice: Voice, language: Language) -> Portrait:
@@ -148,8 +149,8 @@ def _untold(source: Source, speech: Speech, voice: Voice, language: Language) ->
     kept = slice(0, min(_KEPT, len(speech)))
     twins = np.repeat(said.cepstra[pairs.source[: len(speech.cepstra[::step])]], step, axis=0)[kept]
     portrait = replace(portrait, twins=twins)
-    portrait = contrasted(portrait, Mapping(portrait)(whole.cepstra, whole.spelled), speech.cepstra)
-    return equalised(portrait, Mapping(portrait)(whole.cepstra, whole.spelled), speech.cepstra)
+    spoken = Mapping(portrait)(whole.cepstra, whole.spelled)
+    return finished(portrait, alike=(spoken, speech.cepstra), spoken=spoken, own=speech.cepstra)
 
 
 def _said_as_fast(source: Source, text: str, voice: Voice, speech: Speech) -> tuple[Said, float] | None:

@@ -10,12 +10,14 @@ Black, Tokuda, "Voice conversion based on maximum-likelihood estimation of spect
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 
 from voicewright.engines.parametric.alignment import distances
 from voicewright.engines.parametric.portrait import Portrait
-from voicewright.engines.parametric.spectrum import SIZE, Floats, shift_of
+from voicewright.engines.parametric.spectrum import Floats, shift_of
 
 REACH = 12
 """Frames on either side that a frame's mapping looks at."""
@@ -66,12 +68,16 @@ class Mapping:
 
     def __init__(self, portrait: Portrait) -> None:
         self._portrait = portrait
-        self._move = np.eye(SIZE) if portrait.warp == 1.0 else shift_of(round(portrait.warp, 4))
+        self._move = shift_of(round(portrait.warp, 4))
         self._places = {name: index for index, name in enumerate(portrait.names)}
-        self._likes = _Likes(portrait) if len(portrait.frames) > _LIKES else None
         self._labelled = bool((portrait.said >= 0).any())
         if len(portrait.names):
             self._spread = portrait.places.std(axis=0)[_TOLD_BY] + 1e-3
+
+    @functools.cached_property
+    def _likes(self) -> _Likes | None:
+        # a mix asks only roughly, and need not pay for it
+        return _Likes(self._portrait) if len(self._portrait.frames) > _LIKES else None
 
     def __call__(self, cepstra: Floats, names: list[str]) -> Floats:
         """The speaker's mel-cepstra for the source's; names are the phonemes of the frames."""

@@ -66,7 +66,7 @@ class Mixer:
         mean = np.sum([part.share * each for part, each in zip(parts, means, strict=True)], axis=0)
         own = next(each for part, each in zip(parts, means, strict=True) if part.portrait is base)
         moves = (mean - finish) - (own - base.finish)
-        offsets = mean - finish - sounds.places @ _warping(base)
+        offsets = mean - finish - sounds.places @ shift_of(round(base.warp, 4))
         general = np.average(offsets, axis=0, weights=sounds.counts)
         spectrum = replace(base, general=general, finish=finish, names=sounds.names, counts=sounds.counts, places=sounds.places, offsets=offsets)
         return _figured(_moved(spectrum, base, moves), parts)
@@ -107,10 +107,6 @@ class Mixer:
                     counts[name] = counts.get(name, 0) + 1
         places = np.stack([total / counts[name] for name, total in sums.items()])
         return _Sounds(names=tuple(sums), counts=np.array([float(count) for count in counts.values()]), places=places)
-
-
-def _warping(portrait: Portrait) -> Floats:
-    return np.eye(SIZE) if portrait.warp == 1.0 else shift_of(round(portrait.warp, 4))
 
 
 def _moved(mix: Portrait, base: Portrait, moves: Floats) -> Portrait:

@@ -70,6 +70,8 @@ def frequencies() -> Floats:
 @functools.cache
 def shift_of(ratio: float) -> Floats:
     """The matrix (right-multiplied) that moves every formant by a factor: the vocal tract made shorter or longer."""
+    if ratio == 1.0:
+        return np.eye(SIZE)  # and not the little that the mel-cepstrum loses on the way
     bins = np.arange(BINS, dtype=np.float64)
     top = float(BINS - 1)
     # above the knee the warp bends back, so that 12 kHz stays 12 kHz
