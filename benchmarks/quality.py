@@ -33,7 +33,7 @@ from voicewright.domain.speech import Prosody
 from voicewright.engines.hearing import said
 from voicewright.engines.parametric import engine as make
 from voicewright.engines.parametric.source import Manner, Source
-from voicewright.ports import Engine, Reference
+from voicewright.ports import Engine, Prompt, Reference
 
 TEXTS = (
     "The morning train was late again, so we walked along the river and talked about the summer.",
@@ -44,6 +44,8 @@ TEXTS = (
 FIT = 0.7
 LONG = 10.0
 """Seconds of the shortest reference that counts."""
+PROMPT = 8.0
+"""Seconds of the longest prompt."""
 ESPEAK = {"F": "en-us+f2", "M": "en-us+m3"}
 TARGETS = {"sim_true": 0.78, "ID@1": 0.95, "margin": 0.05, "txt@1": 1.0, "WER": None, "|dF0| st": 0.5, "LTAS dB": 1.8, "DNSMOS": 2.9}
 
@@ -80,6 +82,16 @@ def ten_seconds(speaker: Speaker, folder: Path) -> Reference:
     return replace(whole, recording=Recording(samples=recording.samples[: int(LONG * recording.rate)], rate=recording.rate))
 
 
+def prompted(speaker: Speaker, folder: Path) -> Reference:
+    """The recording without a transcript, and beside it a short one with its words."""
+    clip = next(test for test in speaker["tests"] if test["duration_s"] < PROMPT and test["transcript"])
+    return replace(untold(speaker, folder), prompt=Prompt(recording=_recording(folder / clip["file"]), transcript=clip["transcript"]))
+
+
+def _has_prompt(speaker: Speaker) -> bool:
+    return not speaker["short_reference"] and any(test["duration_s"] < PROMPT and test["transcript"] for test in speaker["tests"])
+
+
 def noisy(speaker: Speaker, folder: Path) -> Reference:
     return replace(told(speaker, folder), recording=_recording(folder / speaker["reference_noisy"]["file"]))
 
@@ -96,6 +108,7 @@ def _has_noise(speaker: Speaker) -> bool:
 CONDITIONS = {
     "told": Condition(sentences=4, reference=told, fits=long_enough, rated=True),
     "untold": Condition(sentences=2, reference=untold, fits=lambda it: not it["short_reference"]),
+    "prompted": Condition(sentences=2, reference=prompted, fits=_has_prompt),
     "ten seconds": Condition(sentences=2, reference=ten_seconds, fits=long_enough),
     "clean": Condition(sentences=2, reference=told, fits=_has_noise),
     "noisy": Condition(sentences=2, reference=noisy, fits=_has_noise),

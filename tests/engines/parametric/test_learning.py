@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from voicewright.engines import hearing
 from voicewright.engines.parametric.portrait import recalled
 from voicewright.engines.parametric.recording import speech_in
 from voicewright.engines.parametric.spectrum import Floats
-from voicewright.ports import Engine, Reference, Timbre
+from voicewright.ports import Engine, Prompt, Reference, Timbre
 
 BELIEVED = 0.7
 SPEAKERS = ("ls2033", "lj", "p226", "de_kerstin")
@@ -84,6 +85,21 @@ def test_wrong_transcripts_are_not(engine: Engine, speech: Path, name: str) -> N
 
     assert float(facts["transcript_fit"]) < BELIEVED
     assert facts["method"] == "spectrum"
+
+
+def test_a_short_clip_with_its_words_tells_how_fast_a_speaker_speaks(engine: Engine, speech: Path) -> None:
+    person = Person(speech, "p226")
+    clip = person.known["tests"][0]
+    prompt = Prompt(recording=person.recording(clip), transcript=clip["transcript"])
+    untold = person.reference(transcript=None)
+
+    right = engine.learn(replace(untold, prompt=prompt))
+    wrong = engine.learn(replace(untold, prompt=replace(prompt, transcript="He was told to wait for the inspector to come.")))
+
+    assert float(wrong.facts["prompt_fit"]) < BELIEVED <= float(right.facts["prompt_fit"])
+    clipped = engine.learn(replace(untold, recording=prompt.recording, transcript=prompt.transcript))
+    assert recalled(right).rate == pytest.approx(recalled(clipped).rate, rel=0.05)
+    assert recalled(right).rate != pytest.approx(recalled(wrong).rate, rel=0.05)
 
 
 def test_a_clone_is_as_loud_as_any_voice(engine: Engine, learned: dict[str, Timbre]) -> None:

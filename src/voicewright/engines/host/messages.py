@@ -17,7 +17,7 @@ from voicewright.audio.recording import Recording, Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Item, Notation, Pause, Reading, Script, Sentence, Sound, Words
 from voicewright.domain.speech import Prosody
-from voicewright.ports import Design, EngineInfo, Frame, Reference, Share, Timbre, Word
+from voicewright.ports import Design, EngineInfo, Frame, Prompt, Reference, Share, Timbre, Word
 
 PREFIX = struct.Struct("<IQ")
 HEADER_LIMIT = 1 << 24
@@ -84,14 +84,24 @@ class SoundHead(msgspec.Struct, frozen=True, tag="sound"):
 ItemHead: TypeAlias = SentenceHead | PauseHead | SoundHead
 
 
+class PromptHead(msgspec.Struct, frozen=True):
+    """`Prompt` without its sound."""
+
+    rate: int
+    transcript: str
+    size: int
+    """Bytes at the payload's end that are its sound."""
+
+
 class Learn(msgspec.Struct, frozen=True, tag="learn"):
-    """`Engine.learn`; the payload is the recording."""
+    """`Engine.learn`; the payload is the recording, with the prompt's behind it."""
 
     rate: int
     transcript: str | None
     transcript_fit: float
     language: Language
     seed: int
+    prompt: PromptHead | None = None
 
 
 class Imagine(msgspec.Struct, frozen=True, tag="imagine"):
@@ -242,24 +252,32 @@ def timbre_of(head: TimbreHead, payload: bytes) -> Timbre:
 
 def learning(reference: Reference) -> tuple[Learn, bytes]:
     """The job of learning a reference."""
+    prompt = reference.prompt
+    clip = b"" if prompt is None else sound_bytes(np.asarray(prompt.recording.samples, dtype=np.float32))
     head = Learn(
         rate=reference.recording.rate,
         transcript=reference.transcript,
         transcript_fit=reference.transcript_fit,
         language=reference.language,
         seed=reference.seed,
+        prompt=None if prompt is None else PromptHead(rate=prompt.recording.rate, transcript=prompt.transcript, size=len(clip)),
     )
-    return head, sound_bytes(np.asarray(reference.recording.samples, dtype=np.float32))
+    return head, sound_bytes(np.asarray(reference.recording.samples, dtype=np.float32)) + clip
 
 
 def reference_of(job: Learn, payload: bytes) -> Reference:
-    """The reference that a job brings."""
+    """The reference that a job brings. Raises Garbled."""
+    end = len(payload) - (0 if job.prompt is None else job.prompt.size)
+    prompt = None
+    if job.prompt is not None:
+        prompt = Prompt(recording=Recording(samples=sound_of(payload[end:]), rate=job.prompt.rate), transcript=job.prompt.transcript)
     return Reference(
-        recording=Recording(samples=sound_of(payload), rate=job.rate),
+        recording=Recording(samples=sound_of(payload[:end]), rate=job.rate),
         transcript=job.transcript,
         transcript_fit=job.transcript_fit,
         language=job.language,
         seed=job.seed,
+        prompt=prompt,
     )
 
 

@@ -25,6 +25,8 @@ class Delivery:
     tremor: float = 0.0
     """Semitones of a 5.5 Hz shake."""
     whisper: bool = False
+    quick: bool = False
+    """Sooner rather than nearer to the speaker."""
 
 
 _MANNERS = {
@@ -44,4 +46,4 @@ _MANNERS = {
 def delivery(prosody: Prosody) -> Delivery:
     """What a script's prosody asks for."""
     manner = _MANNERS[prosody.emotion]
-    return replace(manner, pitch=manner.pitch + prosody.pitch, pace=manner.pace * prosody.speed)
+    return replace(manner, pitch=manner.pitch + prosody.pitch, pace=manner.pace * prosody.speed, quick=prosody.quick)

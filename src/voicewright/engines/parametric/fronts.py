@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from voicewright.domain.language import Language
 
-FEMALE, MALE = "f5", "michael"
-VARIANTS = (FEMALE, MALE)
+FEMALE, MALE = "f5", ""
+"""The clearest of each; espeak-ng's own voice is a man's, and has no name."""
+WOMEN, MEN = (FEMALE, "anika", "f2", "f1"), (MALE, "m1", "john")
+"""Those that designed voices start from."""
+VARIANTS = (FEMALE, MALE, *WOMEN[1:], *MEN[1:])
 """A timbre keeps its source voice as an index into this."""
 SYLLABLES = "yue-latn-jyutping"
 """The front end that takes Latin letters for Cantonese syllables; `yue` takes them for English."""
@@ -76,6 +79,11 @@ def variant_for(pitch: float) -> int:
     return VARIANTS.index(FEMALE if pitch > _BORDER else MALE)
 
 
+def of_woman(variant: int) -> bool:
+    """Whether a variant's tract is a woman's."""
+    return VARIANTS[variant] in WOMEN
+
+
 _USUAL = tuple(front_of(language) for language in (Language.ENGLISH, Language.SPANISH, Language.PORTUGUESE, Language.FRENCH))
 
 
@@ -89,4 +97,5 @@ class Voice:
     @property
     def name(self) -> str:
         """espeak-ng's name for it."""
-        return f"{self.front}+{VARIANTS[self.variant]}"
+        variant = VARIANTS[self.variant]
+        return f"{self.front}+{variant}" if variant else self.front

@@ -3,7 +3,7 @@
 With a transcript, espeak-ng says the same words and both are aligned; then each phoneme of the speaker is known beside
 the source's. Without one, espeak-ng says anything, and each frame is paired with the nearest of the other side, again
 and again as the mapping gets better (INCA: Erro, Moreno, Bonafonte, "INCA algorithm for training voice conversion
-systems from nonparallel corpora", IEEE TASLP 2010).
+systems from nonparallel corpora", IEEE TASLP 2010). A short clip with its words then tells how fast the speaker speaks.
 """
 
 from __future__ import annotations
@@ -95,14 +95,30 @@ def learned(source: Source, reference: Reference) -> tuple[Portrait, dict[str, s
     speech = speech_in(reference.recording)
     voice = Voice(front=front_of(reference.language), variant=variant_for(speech.pitch))
     facts = {"method": "spectrum"}
-    if reference.transcript and reference.transcript.strip():
-        said = _said_as_fast(source, reference.transcript, voice, speech)
-        if said is not None:
-            told = _compared(speech, *said)
-            facts["transcript_fit"] = f"{told.fit:.2f}"
-            if told.fit >= reference.transcript_fit:
-                return _told(speech, told, voice), {**facts, "method": "transcript"}
-    return _untold(source, speech, voice, reference.language), facts
+    told = _told_by(source, speech, voice, reference.transcript)
+    if told is not None:
+        facts["transcript_fit"] = f"{told.fit:.2f}"
+        if told.fit >= reference.transcript_fit:
+            return _told(speech, told, voice), {**facts, "method": "transcript"}
+    portrait = _untold(source, speech, voice, reference.language)
+    return _paced(source, portrait, voice, reference, facts), facts
+
+
+def _paced(source: Source, portrait: Portrait, voice: Voice, reference: Reference, facts: dict[str, str]) -> Portrait:
+    """With the speaker's own pace, which a clip with its words tells. Its phonemes are too few to learn from: words became unclear."""
+    if reference.prompt is None:
+        return portrait
+    told = _told_by(source, speech_in(reference.prompt.recording), voice, reference.prompt.transcript)
+    facts["prompt_fit"] = "0.00" if told is None else f"{told.fit:.2f}"
+    if told is None or told.fit < reference.transcript_fit:
+        return portrait
+    return replace(portrait, rate=float(np.clip(told.rate, *_RATES)))
+
+
+def _told_by(source: Source, speech: Speech, voice: Voice, transcript: str | None) -> _Told | None:
+    """A recording beside what it is said to say; None where nothing is said of it, or nothing that can be read."""
+    said = _said_as_fast(source, transcript, voice, speech) if transcript and transcript.strip() else None
+    return None if said is None else _compared(speech, *said)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -236,6 +252,8 @@ def _portrait(speech: Speech, said: Said, offsets: Offsets, rate: float, voice: 
         variant=voice.variant,
         pitch=speech.pitch,
         liveliness=float(np.clip(_LIVELIER * speech.register.spread / said.register.spread, *_LIVELINESS)),
+        lowest=speech.register.lowest,
+        highest=speech.register.highest,
         rate=float(np.clip(rate, *_RATES)),
         general=offsets.general,
         noise=speech.noise,

@@ -34,7 +34,7 @@ _OWN = 0.7
 """Weight of being alike in the speaker's space beside being alike in the source's."""
 _LIKES = 8
 _SHARPNESS = 1.0
-_KEPT = 0.5
+_KEPT = 0.3
 """Of what parts a frame of the source from the mean of its likes."""
 _COARSE, _FINE, _CROSSING = 0.75, 1.0, 14
 """How far towards the likes: coarse coefficients say which word it is, fine ones who says it."""
@@ -50,6 +50,8 @@ _SMOOTH, _POLISH = 9, 5
 _APART = 60
 """Frames around a moment that do not count as its likes in a rehearsal."""
 _AT_ONCE = 500
+_QUICK = 4
+"""Of so many frames of the speaker, one is looked at where speaking is to be quick: a sixth of the time is saved."""
 
 
 def smoothed(tracks: Floats, width: int) -> Floats:
@@ -66,9 +68,10 @@ def smoothed(tracks: Floats, width: int) -> Floats:
 class Mapping:
     """The way from the source's frames to one voice's."""
 
-    def __init__(self, portrait: Portrait) -> None:
+    def __init__(self, portrait: Portrait, *, quick: bool = False) -> None:
         self._portrait = portrait
-        self._move = shift_of(round(portrait.warp, 4))
+        self._step = _QUICK if quick else 1
+        self._move = shift_of(round(portrait.warp, 4), round(portrait.mouth, 4))
         self._places = {name: index for index, name in enumerate(portrait.names)}
         self._labelled = bool((portrait.said >= 0).any())
         if len(portrait.names):
@@ -77,7 +80,7 @@ class Mapping:
     @functools.cached_property
     def _likes(self) -> _Likes | None:
         # a mix asks only roughly, and need not pay for it
-        return _Likes(self._portrait) if len(self._portrait.frames) > _LIKES else None
+        return _Likes(self._portrait, self._step) if len(self._portrait.frames) > _LIKES * self._step else None
 
     def __call__(self, cepstra: Floats, names: list[str]) -> Floats:
         """The speaker's mel-cepstra for the source's; names are the phonemes of the frames."""
@@ -124,10 +127,10 @@ class Mapping:
 class _Likes:
     """What the speaker did at moments like a given one."""
 
-    def __init__(self, portrait: Portrait) -> None:
-        self._frames, self._twins, self._said = portrait.frames, portrait.twins, portrait.said
+    def __init__(self, portrait: Portrait, step: int) -> None:
+        self._frames, self._twins, self._said = portrait.frames[::step], portrait.twins[::step], portrait.said[::step]
         self._own, self._source = _Scale(portrait.frames), _Scale(portrait.twins)
-        self._known = self._traits(portrait.frames, portrait.twins)
+        self._known = self._traits(portrait.frames, portrait.twins)[::step]
         self._norms = (self._known**2).sum(axis=1)
         self._usual = float(distances(self._known[::40], self._known[len(self._known) // 2 :: 40]).mean())
         self._rows: dict[int, NDArray[np.int64]] = {}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voicewright.domain.language import Language
-from voicewright.engines.parametric.fronts import VARIANTS, Voice, front_of
+from voicewright.engines.parametric.fronts import Voice, front_of
 from voicewright.engines.parametric.heard import hear, pause
 from voicewright.engines.parametric.mapping import Mapping, smoothed
 from voicewright.engines.parametric.portrait import Portrait
@@ -53,7 +53,7 @@ class Mixer:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._variants: list[_Sounds] = []
+        self._variants: dict[int, _Sounds] = {}
 
     def mixed(self, parts: Sequence[Part]) -> Portrait:
         """The voice between several; one alone is itself."""
@@ -66,7 +66,7 @@ class Mixer:
         mean = np.sum([part.share * each for part, each in zip(parts, means, strict=True)], axis=0)
         own = next(each for part, each in zip(parts, means, strict=True) if part.portrait is base)
         moves = (mean - finish) - (own - base.finish)
-        offsets = mean - finish - sounds.places @ shift_of(round(base.warp, 4))
+        offsets = mean - finish - sounds.places @ shift_of(round(base.warp, 4), round(base.mouth, 4))
         general = np.average(offsets, axis=0, weights=sounds.counts)
         spectrum = replace(base, general=general, finish=finish, names=sounds.names, counts=sounds.counts, places=sounds.places, offsets=offsets)
         return _figured(_moved(spectrum, base, moves), parts)
@@ -91,8 +91,8 @@ class Mixer:
         return np.stack([apart[common.index(name)] if name in common else usual for name in names])
 
     def _variant(self, variant: int) -> _Sounds:
-        if not self._variants:
-            self._variants = [self._listened(number) for number in range(len(VARIANTS))]
+        if variant not in self._variants:
+            self._variants[variant] = self._listened(variant)
         return self._variants[variant]
 
     def _listened(self, variant: int) -> _Sounds:
@@ -125,6 +125,8 @@ def _figured(mix: Portrait, parts: Sequence[Part]) -> Portrait:
         mix,
         pitch=_between(parts, "pitch"),
         liveliness=_between(parts, "liveliness"),
+        lowest=sum(part.share * part.portrait.lowest for part in parts),
+        highest=sum(part.share * part.portrait.highest for part in parts),
         rate=_between(parts, "rate"),
         gain=_between(parts, "gain"),
         roughness=sum(part.share * part.portrait.roughness for part in parts),

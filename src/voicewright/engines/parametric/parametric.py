@@ -47,7 +47,7 @@ class Parametric:
     """Nothing to download, forty languages, one core. One caller at a time."""
 
     name = "parametric"
-    version = "2"
+    version = "3"
     capabilities = CAPABILITIES
 
     def __init__(self) -> None:

@@ -30,11 +30,16 @@ class Portrait:
     """Median, Hz."""
     liveliness: float = 1.0
     """Spread of the log pitch, beside the source's."""
+    lowest: float = -0.7
+    """How far down the voice goes from its median, in nepers."""
+    highest: float = 0.7
     rate: float = 165.0
     """Words per minute as espeak-ng counts them."""
     gain: float = 1.0
     warp: float = 1.0
     """How much higher the formants lie than the source's."""
+    mouth: float = 1.0
+    """How much higher still those above 2 kHz lie."""
     roughness: float = 0.0
     """Irregularity of the pitch periods, 0–1."""
     breath: float = 0.0
@@ -71,7 +76,7 @@ class Portrait:
         return replace(self, gain=self.gain * factor)
 
 
-_NUMBERS = ("variant", "pitch", "liveliness", "rate", "gain", "warp", "roughness", "breath")
+_NUMBERS = ("variant", "pitch", "liveliness", "lowest", "highest", "rate", "gain", "warp", "mouth", "roughness", "breath")
 
 
 def kept(portrait: Portrait, facts: Mapping[str, str]) -> Timbre:
@@ -112,9 +117,12 @@ def recalled(timbre: Timbre) -> Portrait:
         variant=int(numbers["variant"]),
         pitch=numbers["pitch"],
         liveliness=numbers["liveliness"],
+        lowest=numbers["lowest"],
+        highest=numbers["highest"],
         rate=numbers["rate"],
         gain=numbers["gain"],
         warp=numbers["warp"],
+        mouth=numbers["mouth"],
         roughness=numbers["roughness"],
         breath=numbers["breath"],
         accent=bytes(arrays["accent"]).decode() if "accent" in arrays else "",

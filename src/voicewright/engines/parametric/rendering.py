@@ -31,6 +31,12 @@ _JITTER = 0.035
 _NEPER = np.log(10) / 20
 _LEVELLED = 0.8
 """How far each sentence is brought to the voice's own pitch: some texts make espeak-ng speak higher than others."""
+_SELDOM = (3, 97)
+"""Per cent of the voiced frames that bound a register."""
+_NARROWEST = 0.1
+"""Nepers on either side of the centre that every voice is granted."""
+_KNEE = 0.7
+"""Of the way to its bounds a voice moves freely; beyond, it gets harder, and it never passes them."""
 _FURTHEST = 1.1
 """Of the log pitch from the voice's median."""
 
@@ -42,6 +48,9 @@ class Register:
     centre: float
     """Median of the log pitch."""
     spread: float
+    lowest: float = -0.7
+    """How far below the centre it goes, but for the odd moment."""
+    highest: float = 0.7
 
 
 def register_of(pitch: Floats) -> Register:
@@ -52,7 +61,11 @@ def register_of(pitch: Floats) -> Register:
     centre = float(np.median(logs))
     logs = logs[np.abs(logs - centre) < 0.5]  # noqa: PLR2004 - an octave is 0.69
     low, high = np.percentile(logs, [16, 84])
-    return Register(centre=float(np.median(logs)), spread=max(0.04, float(high - low) / 2))
+    centre = float(np.median(logs))
+    lowest, highest = np.percentile(logs, _SELDOM) - centre
+    return Register(
+        centre=centre, spread=max(0.04, float(high - low) / 2), lowest=min(-_NARROWEST, float(lowest)), highest=max(_NARROWEST, float(highest))
+    )
 
 
 class Rendering:
@@ -62,7 +75,7 @@ class Rendering:
         self._portrait = portrait
         self._manner = manner
         self._seed = seed
-        self._mapping = Mapping(portrait)
+        self._mapping = Mapping(portrait, quick=manner.quick)
         self._colour = encode(_NEPER * manner.tilt * frequencies() / 8000)
         self._colour[0] += _NEPER * manner.level + np.log(max(portrait.gain, 1e-6))
 
@@ -104,11 +117,19 @@ class Rendering:
         logs = np.log(np.where(voiced, source, 1.0))
         own = float(np.median(logs[voiced])) if voiced.any() else register.centre
         away = logs - register.centre - _LEVELLED * (own - register.centre)
-        away *= self._portrait.liveliness * self._manner.range
+        away = _within(away * self._portrait.liveliness, self._portrait.lowest, self._portrait.highest) * self._manner.range
         away += self._manner.pitch * np.log(2) / 12
         away += self._manner.tremor * np.log(2) / 12 * np.sin(2 * np.pi * _TREMOR * np.arange(len(source)) * HOP / RATE)
         away += self._portrait.roughness * _JITTER * random.standard_normal(len(source))
         return np.where(voiced, self._portrait.pitch * np.exp(np.clip(away, -_FURTHEST, _FURTHEST)), 0.0)
+
+
+def _within(away: Floats, lowest: float, highest: float) -> Floats:
+    """Bent so that it stays between the bounds."""
+    bound = np.where(away < 0, lowest, highest)
+    share = away / bound
+    bent = _KNEE + (1 - _KNEE) * np.tanh((share - _KNEE) / (1 - _KNEE))
+    return bound * np.where(share > _KNEE, bent, share)
 
 
 def _blocks(frames: int) -> Iterator[tuple[int, int]]:

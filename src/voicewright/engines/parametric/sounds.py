@@ -12,6 +12,7 @@ from voicewright.audio.recording import Samples
 from voicewright.domain.script import Sound
 from voicewright.engines.parametric.ceiling import bounded
 from voicewright.engines.parametric.delivery import Delivery
+from voicewright.engines.parametric.fronts import of_woman
 from voicewright.engines.parametric.portrait import Portrait
 from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, encode, frequencies, shift_of
 from voicewright.engines.parametric.vocoder import Track, Vocoder
@@ -169,7 +170,7 @@ def _track(gesture: Gesture, portrait: Portrait, manner: Delivery) -> Track:
 
 def _tract(portrait: Portrait) -> float:
     # the source's own tract: the female variant's formants lie a tenth higher
-    return round(float(np.clip(portrait.warp * (1.12 if portrait.variant == 0 else 1.0), 0.8, 1.3)), 2)
+    return round(float(np.clip(portrait.warp * (1.12 if of_woman(portrait.variant) else 1.0), 0.8, 1.3)), 2)
 
 
 def _points(values: tuple[float, ...], frames: int) -> Floats:

@@ -68,15 +68,21 @@ def frequencies() -> Floats:
 
 
 @functools.cache
-def shift_of(ratio: float) -> Floats:
-    """The matrix (right-multiplied) that moves every formant by a factor: the vocal tract made shorter or longer."""
-    if ratio == 1.0:
+def shift_of(ratio: float, mouth: float = 1.0) -> Floats:
+    """The matrix (right-multiplied) that moves every formant by a factor: the vocal tract made shorter or longer.
+
+    `mouth`: a further factor on what lies above 1 to 2.5 kHz, where the front of the tract decides.
+    """
+    if ratio == 1.0 and mouth == 1.0:
         return np.eye(SIZE)  # and not the little that the mel-cepstrum loses on the way
     bins = np.arange(BINS, dtype=np.float64)
     top = float(BINS - 1)
     # above the knee the warp bends back, so that 12 kHz stays 12 kHz
     knee = 0.7 * top
-    origin = np.interp(bins, [0, knee * min(1.0, ratio), top], [0, knee * min(1.0, 1 / ratio), top])
+    throat, lips = 1000 / frequencies()[1], 2500 / frequencies()[1]
+    high = ratio * mouth
+    heard = [0, throat * ratio, lips * high, knee * min(1.0, high), top]
+    origin = np.interp(bins, heard, [0, throat, lips, knee * min(1.0, 1 / high), top])
     lower = np.clip(np.floor(origin).astype(int), 0, BINS - 2)
     part = origin - lower
     basis = _decoder().real
