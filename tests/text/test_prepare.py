@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Item, Notation, Pause, Reading, Sentence, Sound, Words
-from voicewright.domain.speech import Pronunciation
+from voicewright.domain.speech import Pronunciation, Wording
 from voicewright.text.letters import folded
 from voicewright.text.prepare import prepared, speakable
 from voicewright.text.split import limit
@@ -180,3 +180,36 @@ def test_a_hundred_thousand_figures_are_read_in_seconds() -> None:
     items = prepared("1" * 100_000, language=Language.ENGLISH)
     assert time.process_time() - start < 10
     assert _words(items).count("one") == 100_000
+
+
+def test_figures_can_be_read_as_plain_numbers_whatever_they_mean() -> None:
+    text = "In 1999 I paid $5 on 3/4/2021."
+
+    assert _words(prepared(text, language=Language.ENGLISH)) == "In nineteen ninety-nine I paid five dollars on March fourth, twenty twenty-one."
+    plain = _words(prepared(text, language=Language.ENGLISH, wording=Wording(figures=False)))
+    assert "dollars" not in plain
+    assert "March" not in plain
+    assert not any(char.isdigit() for char in plain)
+
+
+def test_sounds_can_be_left_out_and_are_not_read_as_words() -> None:
+    items = prepared("Oh (laughs) no.", language=Language.ENGLISH, sounds=ALL_SOUNDS, wording=Wording(sounds=False))
+
+    assert not any(isinstance(item, Interjection) for item in items)
+    assert "laughs" not in _words(items)
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_sentences_run_on_where_that_is_asked_for(*, joined: bool) -> None:
+    items = prepared("One thing. Another! A new line\nends it.", language=Language.ENGLISH, wording=Wording(joined=joined))
+
+    assert [item.text for item in items if isinstance(item, Sentence)] == (
+        ["One thing. Another! A new line", "ends it."] if joined else ["One thing.", "Another!", "A new line", "ends it."]
+    )
+
+
+def test_what_runs_on_is_cut_where_it_gets_too_long() -> None:
+    items = prepared("One thing, another. " * 40, language=Language.ENGLISH, wording=Wording(joined=True))
+
+    assert 1 < len(items) < 5
+    assert all(isinstance(item, Sentence) and len(item.text) <= limit(Language.ENGLISH) for item in items)

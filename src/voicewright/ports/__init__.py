@@ -1,7 +1,8 @@
 """What the services need from the world, as Protocols. Nothing here knows how it is done."""
 
-from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Reference, Share, Timbre, Word
-from voicewright.ports.storage import Accounts, Books, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
+from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Prompt, Reference, Share, Timbre, Word
+from voicewright.ports.recognition import Comparison, Dictation, Heard, Passage, Recogniser, RecogniserInfo
+from voicewright.ports.storage import Accounts, Books, Numbers, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
 from voicewright.ports.world import Clock, Fetch, Notify
 
 __all__ = [
@@ -9,16 +10,24 @@ __all__ = [
     "Books",
     "Capabilities",
     "Clock",
+    "Comparison",
     "Design",
+    "Dictation",
     "Engine",
     "EngineInfo",
     "Engines",
     "Fetch",
     "Frame",
+    "Heard",
     "Need",
     "Notify",
+    "Numbers",
     "Objects",
     "Page",
+    "Passage",
+    "Prompt",
+    "Recogniser",
+    "RecogniserInfo",
     "Reference",
     "Share",
     "Store",

@@ -66,6 +66,14 @@ class Capabilities:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Prompt:
+    """A second, short recording of the speaker, with what it says."""
+
+    recording: Recording
+    transcript: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Reference:
     """What a voice is learned from."""
 
@@ -75,6 +83,7 @@ class Reference:
     """How well the transcript must fit the recording to be believed, 0–1."""
     language: Language
     seed: int
+    prompt: Prompt | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

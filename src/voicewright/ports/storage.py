@@ -63,6 +63,10 @@ class Tasks(Protocol):
         """Keep a new task and hand it to the worker, both in this transaction."""
         ...
 
+    async def record(self, task: Task) -> None:
+        """Keep a task that has ended already."""
+        ...
+
     async def get(self, task_id: str) -> Task | None:
         """Any task, for the worker."""
         ...
@@ -99,8 +103,36 @@ class Uploads(Protocol):
         """A file of the account."""
         ...
 
+    async def all(self, owner: AccountId, *, purpose: str | None) -> Sequence[Upload]:
+        """The account's files, newest first."""
+        ...
+
     async def remove(self, owner: AccountId, file_id: str) -> None:
         """Forget the file's row."""
+        ...
+
+
+class Numbers(Protocol):
+    """Whole numbers that stand for things, where a contract has no texts as ids. Unguessable, and never given twice."""
+
+    async def of(self, owner: AccountId, things: Sequence[str]) -> Mapping[str, int]:
+        """The numbers of things of the account's, given now to those that have none."""
+        ...
+
+    async def thing(self, owner: AccountId, number: int) -> str | None:
+        """What a number of the account's stands for."""
+        ...
+
+    async def owner(self, number: int) -> AccountId | None:
+        """Whose number it is, for links that are their own permission."""
+        ...
+
+    async def like(self, owner: AccountId, prefix: str) -> Mapping[int, str]:
+        """The account's numbers of things whose names begin so."""
+        ...
+
+    async def drop(self, thing: str) -> None:
+        """Forget a thing's number."""
         ...
 
 
@@ -172,6 +204,11 @@ class Unit(Protocol):
     @property
     def uploads(self) -> Uploads:
         """Uploaded files."""
+        ...
+
+    @property
+    def numbers(self) -> Numbers:
+        """Numbers that stand for things."""
         ...
 
     @property

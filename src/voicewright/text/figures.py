@@ -53,6 +53,12 @@ def spoken(line: str, *, language: Language) -> str:
     return signs.said(text, language)
 
 
+def counted(line: str, *, language: Language) -> str:
+    """The same with every figure as a plain number, whatever it means."""
+    text = signs.unified(line)
+    return signs.said(_plain(text, language) if _DIGIT.search(text) else text, language)
+
+
 def _figures(text: str, language: Language) -> str:
     text = abbreviations.numbered(language).sub(_number_word(language), text)
     if language in POINTED:

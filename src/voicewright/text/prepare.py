@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Item, Pause, Reading, Sentence, Sound, Words
-from voicewright.domain.speech import Pronunciation
-from voicewright.text import figures, markup, split
+from voicewright.domain.speech import USUAL_WORDING, Pronunciation, Wording
+from voicewright.text import figures, latex, markup, split
 from voicewright.text.lexicon import Lexicon
 from voicewright.text.markup import Piece, Plain
 
@@ -19,7 +19,12 @@ _NEWLINE = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 
 
 def prepared(
-    text: str, *, language: Language, pronunciations: Sequence[Pronunciation] = (), sounds: frozenset[Sound] = frozenset()
+    text: str,
+    *,
+    language: Language,
+    pronunciations: Sequence[Pronunciation] = (),
+    sounds: frozenset[Sound] = frozenset(),
+    wording: Wording = USUAL_WORDING,
 ) -> tuple[Item, ...]:
     """What an engine is asked to say.
 
@@ -28,14 +33,16 @@ def prepared(
     """
     lexicon = Lexicon(pronunciations, language=language)
     written = unicodedata.normalize("NFC", _NEWLINE.sub("\n", text))
+    if wording.formulas:
+        written = latex.said(written)
     pieces = [one for piece in markup.parsed(written, language=language) for one in _looked_up(piece, lexicon)]
-    items = _Items(language)
+    items = _Items(language, figures.spoken if wording.figures else figures.counted, joined=wording.joined)
     for piece in pieces:
         if isinstance(piece, Plain):
             items.text(piece.text)
         elif isinstance(piece, Reading):
             items.reading(piece)
-        elif isinstance(piece, Pause) or piece.sound in sounds:
+        elif isinstance(piece, Pause) or (wording.sounds and piece.sound in sounds):
             items.mark(piece)
     return items.finished()
 
@@ -55,8 +62,10 @@ def _looked_up(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
 class _Items:
     """Gathers the runs of a paragraph until a mark or a new line ends it, then cuts it into sentences."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, said: Callable[..., str], *, joined: bool) -> None:
         self._language = language
+        self._said = said
+        self._joined = joined
         self._items: list[Item] = []
         self._block: list[str | Reading] = []
         self._last_sentence: int | None = None
@@ -81,7 +90,7 @@ class _Items:
         return tuple(self._items)
 
     def _flush(self) -> None:
-        for sentence in _sentences(_runs(self._block, self._language), self._language):
+        for sentence in _sentences(_runs(self._block, self._language, self._said), self._language, joined=self._joined):
             self._last_sentence = len(self._items)
             self._items.append(sentence)
         self._block = []
@@ -95,23 +104,24 @@ class _Items:
         self._last_sentence = None
 
 
-def _runs(block: Sequence[str | Reading], language: Language) -> list[Words | Reading]:
+def _runs(block: Sequence[str | Reading], language: Language, said: Callable[..., str]) -> list[Words | Reading]:
     """The block in words. Texts beside each other are read as one, so that no figure is read in halves."""
     runs: list[Words | Reading] = []
     for texts, group in groupby(block, key=lambda part: isinstance(part, str)):
         if texts:
-            spoken = figures.spoken("".join(part for part in group if isinstance(part, str)), language=language)
+            spoken = said("".join(part for part in group if isinstance(part, str)), language=language)
             runs.extend([Words(text=spoken)] if spoken else [])
         else:
             runs.extend(part for part in group if isinstance(part, Reading))
     return runs
 
 
-def _sentences(runs: Sequence[Words | Reading], language: Language) -> Iterator[Sentence]:
+def _sentences(runs: Sequence[Words | Reading], language: Language, *, joined: bool) -> Iterator[Sentence]:
     text = "".join(run.text for run in runs)
     starts = list(accumulate((len(run.text) for run in runs), initial=0))
     first = 0
-    for start, end in _bounds(text, runs, starts, language):
+    ends = [len(text)] if joined else split.ends(text, language=language)
+    for start, end in _bounds(text, runs, starts, ends, most=split.limit(language)):
         if not any(char.isalnum() for char in text[start:end]):
             continue
         while starts[first + 1] <= start:
@@ -119,11 +129,10 @@ def _sentences(runs: Sequence[Words | Reading], language: Language) -> Iterator[
         yield Sentence(runs=tuple(_between(runs, starts, first, start, end)))
 
 
-def _bounds(text: str, runs: Sequence[Words | Reading], starts: Sequence[int], language: Language) -> Iterator[tuple[int, int]]:
+def _bounds(text: str, runs: Sequence[Words | Reading], starts: Sequence[int], ends: Iterable[int], *, most: int) -> Iterator[tuple[int, int]]:
     """Where sentences begin and end, without the white space around them. No reading is cut."""
-    most = split.limit(language)
     start = 0
-    for end in split.ends(text, language=language):
+    for end in ends:
         if _outside(end, runs, starts) != end:
             continue
         start, end_of_words = _stripped(text, start, end)
