@@ -26,6 +26,8 @@ from voicewright.adapters.clock import SystemClock
 from voicewright.adapters.fetch import HttpFetch
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
+from voicewright.adapters.recogniser import hub
+from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.engine import sqlalchemy_urls, sync_engine
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.store import open_store
@@ -35,10 +37,11 @@ from voicewright.engines.registry import Registry
 from voicewright.http.app import RootClash, build
 from voicewright.http.dialects import DIALECTS
 from voicewright.http.links import Links
+from voicewright.http.pings import MESSAGE_LIMIT, PingsCounted
 from voicewright.http.state import Gauged, State
 from voicewright.jobs.lock import AlreadyServed
 from voicewright.jobs.runtime import Jobs
-from voicewright.ports import Objects
+from voicewright.ports import Objects, Recogniser, RecogniserInfo
 from voicewright.services.accounts import AccountService
 from voicewright.services.core import Core, core_of
 from voicewright.settings import Settings
@@ -48,6 +51,9 @@ DRAIN = 30.0
 """Seconds that running work gets to finish when the server is told to stop."""
 
 SECRET_BYTES = 32
+
+_FEW = 3
+"""Languages that are named one by one."""
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -68,6 +74,7 @@ class House:
 
     core: Core
     engines: EngineHost
+    recognisers: Sequence[Recogniser]
     jobs: Jobs
     links: Links
 
@@ -77,6 +84,7 @@ class House:
             "database": self._database,
             "objects": self._objects,
             "engines": self._engines,
+            "recognisers": self._recognisers,
             "worker": self.jobs.check,
         }
         return State(core=self.core, links=self.links, checks=checks, gauges=self._gauges)
@@ -95,6 +103,9 @@ class House:
             raise RuntimeError("no engine worker is alive")
         return f"{state.alive} of {state.wanted} workers alive, {state.busy} busy"
 
+    async def _recognisers(self) -> str:
+        return "; ".join(described(one.info) for one in self.recognisers) or "none"
+
     async def _gauges(self) -> Sequence[Gauged]:
         state = self.engines.state()
         return [
@@ -105,6 +116,26 @@ class House:
             Gauged(name="engine_restarts", help="Engine workers replaced since the start.", value=state.restarts),
             Gauged(name="tasks_running", help="Tasks that are being performed here.", value=self.jobs.working),
         ]
+
+
+def described(recogniser: RecogniserInfo) -> str:
+    """What a recogniser can do, in a few words."""
+    languages = ", ".join(sorted(recogniser.languages)) if len(recogniser.languages) <= _FEW else f"{len(recogniser.languages)} languages"
+    return f"{recogniser.name}: {languages}, {'takes dictation' if recogniser.dictates else 'compares speech with a text'}"
+
+
+def recognisers(settings: Settings) -> Sequence[RecogniserInfo]:
+    """The recognisers that a server with these settings has. Starts none."""
+    return [one.info for one in installed(settings.whisper)]
+
+
+def install_model(settings: Settings, name: str) -> Path:
+    """Fetch a model for Whisper; its folder. Raises RefusesToStart."""
+    try:
+        hub.fetched(name, settings.installed_model)
+    except hub.NotFetched as error:
+        raise RefusesToStart(str(error)) from error
+    return settings.installed_model
 
 
 async def founded(settings: Settings) -> bool:
@@ -135,6 +166,9 @@ async def house(settings: Settings) -> AsyncGenerator[House, None]:
         stack.push_async_callback(store.close)
         engines = EngineHost(Registry(), workers=settings.workers)
         stack.push_async_callback(engines.close)
+        heard = installed(settings.whisper)
+        for one in heard:
+            stack.push_async_callback(one.close)
         core = core_of(
             store=store,
             objects=objects,
@@ -142,6 +176,7 @@ async def house(settings: Settings) -> AsyncGenerator[House, None]:
             fetch=HttpFetch(allow_hosts=frozenset(settings.allow_hosts)),
             clock=clock,
             notify=LocalNotify(),
+            recognisers=heard,
         )
         await asyncio.gather(engines.start(), asyncio.to_thread(detected, WARMING))
         try:
@@ -149,7 +184,7 @@ async def house(settings: Settings) -> AsyncGenerator[House, None]:
         except AlreadyServed as error:
             raise RefusesToStart(str(error)) from error
         stack.push_async_callback(jobs.close, drain=DRAIN)
-        yield House(core=core, engines=engines, jobs=jobs, links=links)
+        yield House(core=core, engines=engines, recognisers=heard, jobs=jobs, links=links)
 
 
 def app(settings: Settings, opened: House) -> FastAPI:
@@ -178,6 +213,9 @@ async def _serve(settings: Settings) -> None:
             config = uvicorn.Config(
                 app(settings, opened),
                 http="httptools",
+                ws=PingsCounted,
+                ws_max_size=MESSAGE_LIMIT,
+                ws_per_message_deflate=False,  # audio does not shrink, and trying takes time
                 lifespan="on",
                 log_config=None,
                 access_log=False,

@@ -34,8 +34,12 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None, description="Where callers reach this server, for the links in answers. Default: the address of each request."
     )
-    root_dialects: Names = Field(default=("aijisu",), description="Dialects that also answer without their prefix, comma-separated.")
+    root_dialects: Names = Field(default=("aijisu", "minimax"), description="Dialects that also answer without their prefix, comma-separated.")
     allow_hosts: Names = Field(default=(), description="Private hosts (`host` or `host:port`, comma-separated) that `audio_url` may reach.")
+    whisper_model: Path | None = Field(
+        default=None,
+        description="Folder of a faster-whisper model, which checks and writes down speech. Default: what `voicewright models install` put into the data folder.",
+    )
     workers: int = Field(default=min(4, os.cpu_count() or 1), ge=1, le=64, description="Engine processes, and tasks that are worked on at once.")
 
     @field_validator("root_dialects", "allow_hosts", mode="before")
@@ -72,6 +76,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.data / 'voicewright.db'}"
+
+    @property
+    def installed_model(self) -> Path:
+        """Where `voicewright models install` puts a model for Whisper."""
+        return self.data / "models" / "whisper"
+
+    @property
+    def whisper(self) -> Path | None:
+        """The folder of the model for Whisper, where there is one."""
+        return self.whisper_model or (self.installed_model if self.installed_model.is_dir() else None)
 
     @property
     def objects(self) -> str:

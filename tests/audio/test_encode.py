@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -179,3 +180,24 @@ def test_more_bits_make_a_larger_mp3() -> None:
     small, large = (encoded(sweep(2), rate=RATE, spec=AudioSpec(bitrate=bitrate)) for bitrate in (32000, 256000))
 
     assert len(large) > 5 * len(small)
+
+
+def test_an_mp3_has_frames_of_one_size_or_an_average() -> None:
+    """With 32 kHz and 64 kbit/s a frame of mp3 has 144 bytes per kilobit and kilohertz: 288."""
+    quiet = np.concatenate([sweep(1.0), np.zeros(2 * RATE, dtype=np.float32)])
+
+    def sizes(*, constant: bool) -> set[int]:
+        file = b"".join(streamed(quiet, AudioSpec(codec=Codec.MP3, rate=32000, bitrate=64000, constant=constant)))
+        return {int(after - before) for before, after in pairwise(starts(file))}
+
+    assert sizes(constant=True) == {288}
+    assert len(sizes(constant=False)) > 1
+
+
+def starts(file: bytes) -> list[int]:
+    """Where the frames of an MPEG-1 layer III file at 32 kHz begin."""
+    rates = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+    places = [0]
+    while places[-1] + 4 <= len(file):
+        places.append(places[-1] + 144_000 * rates[file[places[-1] + 2] >> 4] // 32_000)
+    return places

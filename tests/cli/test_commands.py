@@ -30,6 +30,9 @@ COMMANDS = [
     ("voices", "rename"),
     ("voices", "delete"),
     ("task",),
+    ("models",),
+    ("models", "install"),
+    ("models", "list"),
 ]
 NOBODY = {"VOICEWRIGHT_URL": "http://127.0.0.1:1", "VOICEWRIGHT_API_KEY": "sk-test"}
 

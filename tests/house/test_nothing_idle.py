@@ -71,5 +71,6 @@ def test_no_recording_and_nothing_large_is_in_the_repository() -> None:
     assert not [path.name for path in files if path.exists() and path.stat().st_size > 1_000_000]
 
 
-def test_no_pin_names_a_host() -> None:
-    assert not re.search(r"https?://|index-url", (ROOT / "constraints.txt").read_text())
+@pytest.mark.parametrize("path", [ROOT / "constraints.txt", *sorted((ROOT / "tests" / "clients" / "pins").glob("*.txt"))], ids=lambda path: path.name)
+def test_no_pin_names_a_host(path: Path) -> None:
+    assert not re.search(r"https?://|index-url", path.read_text())

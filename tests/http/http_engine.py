@@ -45,6 +45,8 @@ class Hum:
     )
     speaking: int = 0
     """Syntheses that are under way."""
+    hummed: int = 0
+    """Frames that were taken from it."""
     held: asyncio.Event | None = None
     """Nothing is said before it is set."""
 
@@ -87,6 +89,7 @@ class Hum:
             spans = [(at, *span) for at, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
             words = tuple(Word(item=item, start=start, end=end, begins=at / 5, ends=at / 5 + 0.2) for at, (item, start, end) in enumerate(spans))
             for number in range(1_000_000 if NEVER_END in text else 4):
+                self.hummed += 1
                 yield Frame(samples=frame, words=() if number else words)
                 await asyncio.sleep(0.02 if NEVER_END in text else 0)
                 if CRASH_LATER in text and number == 2:

@@ -27,6 +27,7 @@ from structlog.testing import LogCapture
 
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
+from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.store import open_store
 from voicewright.domain.account import Account, AccountId, Key
@@ -36,8 +37,9 @@ from voicewright.domain.task import Task
 from voicewright.http.app import build
 from voicewright.http.dialects import DIALECTS
 from voicewright.http.links import Links
+from voicewright.http.pings import MESSAGE_LIMIT, PingsCounted
 from voicewright.http.state import Gauged, State
-from voicewright.ports import Objects, Store
+from voicewright.ports import Objects, Recogniser, Store
 from voicewright.services.core import Core, core_of
 
 T = TypeVar("T")
@@ -94,6 +96,7 @@ class World:
     hum: Hum = field(default_factory=Hum)
     clock: Clock = field(default_factory=Clock)
     library: Library = field(default_factory=Library)
+    recognisers: Sequence[Recogniser] = field(default_factory=lambda: installed(None))
     findings: dict[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
     """What readiness finds; tests break it."""
     paused: bool = False
@@ -154,9 +157,9 @@ class World:
         self.loop.close()
 
     async def _serve(self) -> None:
-        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu",), public_url=None)
+        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax"), public_url=None)
         self.app = app
-        config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, ws=PingsCounted, ws_max_size=MESSAGE_LIMIT, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
         await self.server.serve(sockets=[self.listening])
 
@@ -168,8 +171,16 @@ class World:
             stack.push_async_callback(store.close)
             self.store: Store = store
             self.objects: Objects = self.opened(str(self.folder / "objects"))
+            for one in self.recognisers:
+                stack.push_async_callback(one.close)
             self.core: Core = core_of(
-                store=self.store, objects=self.objects, engines=self.hum, fetch=self.library, clock=self.clock, notify=LocalNotify()
+                store=self.store,
+                objects=self.objects,
+                engines=self.hum,
+                fetch=self.library,
+                clock=self.clock,
+                notify=LocalNotify(),
+                recognisers=self.recognisers,
             )
             self.links = Links(secret=secrets.token_bytes(32), clock=self.clock)
             working = asyncio.ensure_future(self._work())

@@ -37,7 +37,7 @@ def test_a_sane_request_id_is_taken_over_and_given_back(client: httpx2.Client) -
 
 @pytest.mark.parametrize("given", ["short", "with space in it", "x" * 129, 'quo"te-quote', ""])
 def test_any_other_request_id_is_replaced(client: httpx2.Client, given: str) -> None:
-    assert re.fullmatch(r"req_[0-9a-f]{30}", client.get("/v1/models", headers={"x-request-id": given}).headers["x-request-id"])
+    assert re.fullmatch(r"req_[0-9a-f]{32}", client.get("/v1/models", headers={"x-request-id": given}).headers["x-request-id"])
 
 
 def test_refusals_have_a_request_id_too(client: httpx2.Client) -> None:
@@ -139,3 +139,12 @@ def test_a_strange_host_fails_nothing(program: Program, world: World, host: str)
         status = connection.makefile("rb").readline()
 
     assert status.split()[1] in {b"200", b"400"}
+
+
+def test_a_trace_is_the_tail_of_an_id_of_ours_and_follows_from_an_id_of_the_callers(client: httpx2.Client) -> None:
+    ours = client.get("/v1/models").headers
+    twice = [client.get("/v1/models", headers={"x-request-id": "mine-12345"}).headers["trace-id"] for _ in range(2)]
+
+    assert ours["x-request-id"] == f"req_{ours['trace-id']}"
+    assert re.fullmatch(r"[0-9a-f]{32}", twice[0])
+    assert twice[0] == twice[1]

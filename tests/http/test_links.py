@@ -14,6 +14,7 @@ from http_world import World
 from obstore.store import LocalStore
 
 from voicewright.adapters.objects import StoredObjects
+from voicewright.domain.errors import MediaNotVisible
 from voicewright.domain.speech import Codec
 from voicewright.http.links import Links
 from voicewright.http.media import address_of
@@ -85,3 +86,15 @@ def test_links_stand_under_the_public_address_where_there_is_one() -> None:
     request = Request({"type": "http", "app": app, "headers": [], "state": {"links": links}})
 
     assert address_of(request)("outputs/a", Codec.MP3).startswith("https://voices.example.com/base/media/b3V0cHV0cy9h.mp3?exp=")
+
+
+def test_a_path_that_was_signed_can_be_followed_until_it_is_over_and_no_other() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    links = Links(secret=b"s" * 32, clock=At(now))
+    path, _, query = links.signed("/minimax/v1/files/download/7").partition("?")
+    expiry, signature = (part.partition("=")[2] for part in query.split("&"))
+
+    links.check(path, expiry=expiry, signature=signature)
+    for later, other in ((timedelta(0), "/minimax/v1/files/download/8"), (timedelta(hours=26), path)):
+        with pytest.raises(MediaNotVisible):
+            Links(secret=b"s" * 32, clock=At(now + later)).check(other, expiry=expiry, signature=signature)

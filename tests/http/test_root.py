@@ -12,8 +12,9 @@ import pytest
 from fastapi import APIRouter, FastAPI
 
 from voicewright.http.app import RootClash, build, rooted_among
-from voicewright.http.dialect import Dialect
+from voicewright.http.dialect import Dialect, conversing
 from voicewright.http.dialects.aijisu.words import render
+from voicewright.http.dialects.minimax.websocket import Dialogue
 from voicewright.http.state import State
 
 
@@ -48,6 +49,16 @@ def test_a_path_that_another_ones_parameter_swallows_clashes_too() -> None:
 
     with pytest.raises(RootClash):
         rooted_among([other, one], ("other", "one"))
+
+
+def test_two_that_converse_at_the_same_path_refuse_to_start() -> None:
+    one, other = dialect("one"), dialect("other", "GET /ws/v1/speech")
+    conversing(one.router, "/ws/v1/speech", Dialogue)
+
+    assert rooted_among([one, other], ("one", "other")) == [one, other]
+    conversing(other.router, "/ws/v1/speech", Dialogue)
+    with pytest.raises(RootClash, match="one and other both claim WS /ws/v1/speech"):
+        rooted_among([one, other], ("one", "other"))
 
 
 async def test_a_dialect_that_claims_the_bare_root_has_it() -> None:

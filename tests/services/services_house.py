@@ -16,14 +16,14 @@ from voicewright.adapters.objects import open_objects
 from voicewright.adapters.sql.store import SqlStore
 from voicewright.audio.encode import encoded
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, DesignVoice, FromUrl, Origin, Speak
+from voicewright.domain.commands import CloneVoice, DesignVoice, FromUrl, Origin, PromptAudio, Speak, Validation
 from voicewright.domain.errors import EngineCrashed, Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Minted, opaque_id
 from voicewright.domain.script import Script, Sentence
 from voicewright.domain.speech import AudioSpec, Codec, Prosody
 from voicewright.domain.task import Task
-from voicewright.ports import Capabilities, Design, EngineInfo, Frame, Need, Reference, Share, Timbre, Word
+from voicewright.ports import Capabilities, Design, EngineInfo, Fetch, Frame, Need, Recogniser, Reference, Share, Timbre, Word
 from voicewright.services.core import Core, core_of
 from voicewright.text import tokens
 
@@ -120,7 +120,9 @@ class House:
     caller: Caller
     folder: Path
 
-    async def clone(self) -> Task:
+    async def clone(
+        self, *, language: Language | None = Language.ENGLISH, validation: Validation | None = None, prompt: PromptAudio | None = None
+    ) -> Task:
         command = CloneVoice(
             origin=ORIGIN,
             naming=Minted(mint=_minted),
@@ -129,11 +131,13 @@ class House:
             transcript_fit=0.7,
             preview_text="Hello there, this is me.",
             name="",
-            language=Language.ENGLISH,
+            language=language,
             language_label=None,
             description="",
             noise_reduction=False,
             volume_normalization=False,
+            validation=validation,
+            prompt=prompt,
         )
         return await self.core.clone.submit(self.caller, command, preview_field="text")
 
@@ -177,10 +181,18 @@ class House:
         return {str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()}
 
 
-def house_in(store: SqlStore, caller: Caller, folder: Path) -> House:
+def house_in(store: SqlStore, caller: Caller, folder: Path, *, fetch: Fetch = library, recognisers: Sequence[Recogniser] = ()) -> House:
     """A house whose work is done when a test says so."""
     reed = Reed()
-    core = core_of(store=store, objects=open_objects(str(folder)), engines=reed, fetch=library, clock=SystemClock(), notify=LocalNotify())
+    core = core_of(
+        store=store,
+        objects=open_objects(str(folder)),
+        engines=reed,
+        fetch=fetch,
+        clock=SystemClock(),
+        notify=LocalNotify(),
+        recognisers=recognisers,
+    )
     return House(core=core, store=store, reed=reed, caller=caller, folder=folder)
 
 

@@ -10,7 +10,7 @@ from voicewright.domain.script import Script, Sentence
 from voicewright.domain.speech import Prosody
 from voicewright.domain.subtitle import Subtitles
 from voicewright.ports import Word
-from voicewright.services.subtitles import LONGEST, file_of, subtitles_of
+from voicewright.services.subtitles import LONGEST, Following, file_of, passage, subtitles_of
 from voicewright.text import tokens
 from voicewright.text.prepare import prepared
 
@@ -82,3 +82,23 @@ def test_the_file_is_as_the_vendor_writes_it() -> None:
     ]
     for line in (first, second):
         assert "".join(word["word"] for word in line["timestamped_words"]) == line["text"] == text[line["text_begin"] : line["text_end"]]
+
+
+def test_words_can_be_followed_while_they_are_said_and_are_the_same_in_the_end() -> None:
+    script = Script(items=prepared(TEXT, language=Language.ENGLISH), language=Language.ENGLISH, prosody=Prosody())
+    spans = [(number, *span) for number, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
+    words = [Word(item=item, start=start, end=end, begins=place, ends=place + 0.5) for place, (item, start, end) in enumerate(spans)]
+    following = Following(written=TEXT, script=script)
+
+    told = [following.heard([word]) for word in words]
+    last = following.heard((), last=True)
+
+    whole = [cue for caption in subtitles_of(TEXT, script, words).captions for cue in caption.words]
+    assert [cue for cues in (*told, last) for cue in cues] == whole
+    assert sum(bool(cues) for cues in told) > 5
+    assert passage(following, last).captions[0].words == tuple(last)
+    assert passage(following, []).captions == ()
+
+
+def test_a_file_of_lines_alone_has_no_words() -> None:
+    assert all("timestamped_words" not in line for line in json.loads(file_of(heard(TEXT), words=False)))

@@ -50,6 +50,14 @@ def rate_of(spec: AudioSpec) -> int:
     return next((rate for rate in OPUS_RATES if rate >= spec.rate), OPUS_RATES[-1])
 
 
+def bytes_per_second(spec: AudioSpec) -> float:
+    """How large a file becomes, at most."""
+    if spec.codec in _LOSSY:
+        return spec.bitrate / 8
+    width = 1 if spec.codec in {Codec.MULAW, Codec.MULAW_WAV} else 2
+    return float(width * spec.rate * max(1, spec.channels))
+
+
 class _Growing(io.RawIOBase):
     """A file that only grows, and hands out what has been added. FFmpeg may not go back in it."""
 
@@ -130,7 +138,7 @@ class _Writer:
 
     def _opened(self, spec: AudioSpec, *, streaming: bool) -> AudioStream:
         layout = "stereo" if spec.channels > 1 else "mono"
-        options = _encoder_options(spec.codec, streaming=streaming)
+        options = _encoder_options(spec, streaming=streaming)
         stream = self._container.add_stream(self._form.encoder, rate=self._rate, options=options, layout=layout, format=self._form.sample_format)
         assert isinstance(stream, AudioStream)
         stream.time_base = Fraction(1, self._rate)
@@ -180,6 +188,8 @@ def _muxer_options(codec: Codec, *, streaming: bool) -> dict[str, str]:
     return {}
 
 
-def _encoder_options(codec: Codec, *, streaming: bool) -> dict[str, str]:
+def _encoder_options(spec: AudioSpec, *, streaming: bool) -> dict[str, str]:
     """Without a bit reservoir the first mp3 frame comes out one frame earlier, and each can be decoded by itself."""
-    return {"reservoir": "0"} if codec is Codec.MP3 and streaming else {}
+    if spec.codec is not Codec.MP3:
+        return {}
+    return ({"reservoir": "0"} if streaming else {}) | ({} if spec.constant else {"abr": "1"})

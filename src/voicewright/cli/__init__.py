@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voicewright.cli import clone, design, key, say, serve, task, voices
+from voicewright.cli import clone, design, key, models, say, serve, task, voices
 from voicewright.cli.exits import Exits, Stop
 from voicewright.cli.terminal import document, note
 from voicewright.cli.wording import problem, sentence
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command(epilog=serve.EPILOG)(serve.serve)
 app.add_typer(key.app)
+app.add_typer(models.app)
 app.command(epilog=clone.EPILOG)(clone.clone)
 app.command(epilog=design.EPILOG)(design.design)
 app.command(epilog=say.EPILOG)(say.say)

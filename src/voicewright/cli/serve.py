@@ -33,6 +33,9 @@ def serve(
     allow_hosts: Annotated[
         str | None, typer.Option("--allow-hosts", help="Private hosts that audio_url may reach, comma-separated. Default: none.")
     ] = None,
+    whisper_model: Annotated[
+        Path | None, typer.Option("--whisper-model", help="Folder of a faster-whisper model. Default: what `voicewright models install` fetched.")
+    ] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Engine processes. Default: one per core, at most 4.")] = None,
 ) -> None:
     """Run the server until it is told to stop. The first start prints an API key, once."""
@@ -45,6 +48,7 @@ def serve(
         public_url=public_url,
         root_dialects=root_dialects,
         allow_hosts=allow_hosts,
+        whisper_model=whisper_model,
         workers=workers,
     )
     from voicewright import bootstrap  # noqa: PLC0415 (`--help` must not wait for it)

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Naming
-from voicewright.domain.speech import UNMODIFIED, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare
+from voicewright.domain.speech import (
+    TEXT_LIMIT,
+    UNMODIFIED,
+    USUAL_WORDING,
+    AudioSpec,
+    Modification,
+    Pronunciation,
+    Prosody,
+    VoiceShare,
+    Wording,
+)
 from voicewright.domain.voice import Source
 
 
@@ -25,6 +35,27 @@ class FromUpload:
 
     file_id: str
     field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptAudio:
+    """A second, short recording of the speaker, with what it says."""
+
+    recording: FromUrl | FromUpload
+    transcript: str
+    field: str
+    """The wire's name for the transcript, for refusals."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validation:
+    """What a recording is claimed to say, to be heard before it is believed."""
+
+    text: str
+    accuracy: float
+    """How alike what was heard must be, 0–1."""
+    field: str
+    """The wire's name for the text, for refusals."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +86,11 @@ class CloneVoice:
     description: str
     noise_reduction: bool
     volume_normalization: bool
+    prompt: PromptAudio | None = None
+    validation: Validation | None = None
+    wording: Wording = USUAL_WORDING
+    """Of the preview, as the next."""
+    watermark: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +108,8 @@ class DesignVoice:
     description: str
     seed: int | None
     """None: drawn at random and kept with the voice."""
+    watermark: bool = False
+    """Of the preview."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +132,28 @@ class Speak:
     """One to four voices that speak as one, instead of `voice_id`."""
     modification: Modification = UNMODIFIED
     subtitles: bool = False
-    """Whether the task shall also say when each word is heard."""
+    """Whether it shall also be said when each line is heard."""
+    word_times: bool = True
+    """Whether subtitles also say when each word is heard."""
+    wording: Wording = USUAL_WORDING
+    watermark: bool = False
+    """Whether a tone at the end tells that a machine has spoken."""
+    limit: int = TEXT_LIMIT
+    """Characters that this way of asking allows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcribe:
+    """Write down what a recording says."""
+
+    recording: bytes | FromUrl | FromUpload
+    """The file itself, or where it is."""
+    field: str
+    """The wire's name for it, for refusals."""
+    language: Language | None
+    """None: found from the sound."""
+    words: bool
+    """Whether the time of each word is wanted."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,13 +9,16 @@
     │   ├── FieldMissing
     │   ├── FieldInvalid
     │   ├── TextTooLong
+    │   ├── TextInvisible
     │   ├── ModelUnknown
     │   ├── LanguageUnknown
+    │   ├── RecogniserMissing
     │   └── PageUnknown
     ├── NotVisible
     │   ├── VoiceNotVisible
     │   ├── TaskNotVisible
     │   ├── UploadNotVisible
+    │   ├── SampleNotVisible
     │   ├── MediaNotVisible
     │   └── PathUnknown
     ├── Conflict
@@ -26,7 +29,11 @@
     │   ├── RecordingTooShort
     │   ├── RecordingTooLong
     │   ├── RecordingTooManyChannels
+    │   ├── PromptTooLong
     │   └── RecordingSilent
+    ├── SaysOtherwise
+    │   ├── ValidationFailed
+    │   └── PromptMismatch
     ├── FetchFailed
     │   ├── AddressRefused
     │   ├── AddressUnreachable
@@ -105,12 +112,20 @@ class TextTooLong(InvalidInput):
     """`{field}` has {length} characters; at most {limit} are allowed."""
 
 
+class TextInvisible(InvalidInput):
+    """`{field}` consists of control characters by {percent} %; at most {limit} % are allowed."""
+
+
 class ModelUnknown(InvalidInput):
     """`{field}` names no model that is served here; use one of {known}."""
 
 
 class LanguageUnknown(InvalidInput):
     """`{field}` names no language that is spoken here; use one of {known}."""
+
+
+class RecogniserMissing(InvalidInput):
+    """`{field}` needs a recogniser that can {need} in {language}, and there is none here; whoever runs this server can add one with {remedy}."""
 
 
 class PageUnknown(InvalidInput):
@@ -131,6 +146,10 @@ class TaskNotVisible(NotVisible):
 
 class UploadNotVisible(NotVisible):
     """The file does not exist, or belongs to somebody else."""
+
+
+class SampleNotVisible(NotVisible):
+    """`{field}` names no recording, or one that belongs to somebody else."""
 
 
 class MediaNotVisible(NotVisible):
@@ -173,8 +192,24 @@ class RecordingTooManyChannels(BadRecording):
     """`{field}` has {channels} channels; send mono or stereo."""
 
 
+class PromptTooLong(BadRecording):
+    """`{field}` is {seconds} s long; it must be shorter than {maximum} s."""
+
+
 class RecordingSilent(BadRecording):
     """`{field}` holds no speech: its level is {level_db} dBFS."""
+
+
+class SaysOtherwise(Refusal):
+    """The recording does not say what it was said to say."""
+
+
+class ValidationFailed(SaysOtherwise):
+    """The recording does not say `{field}` closely enough: they are alike to {likeness}, and {accuracy} is asked for."""
+
+
+class PromptMismatch(SaysOtherwise):
+    """`{field}` is not what the prompt audio says: they are alike to {likeness}, and {accuracy} is needed."""
 
 
 class FetchFailed(Refusal):

@@ -76,6 +76,8 @@ class AudioSpec:
     bitrate: int = 128000
     """bit/s; mp3, aac and opus only."""
     channels: int = 1
+    constant: bool = True
+    """mp3: every frame as large as every other; otherwise the bit rate is an average."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,8 @@ class Prosody:
     """Semitones above the voice's own pitch, −12…12."""
     emotion: Emotion | None = None
     """None: the voice's own manner."""
+    quick: bool = False
+    """Sooner rather than finer, where an engine has the choice."""
 
 
 class Effect(StrEnum):
@@ -118,6 +122,23 @@ class Modification:
 
 
 UNMODIFIED = Modification()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What is read aloud of a text, beside its words."""
+
+    figures: bool = True
+    """Dates, prices, measures, telephone numbers and the like as people read them; otherwise as plain numbers."""
+    formulas: bool = False
+    """What stands between `$$` and `$$` as a formula in LaTeX, in Chinese."""
+    sounds: bool = True
+    """Interjections such as `(laughs)`; otherwise they are left out."""
+    joined: bool = False
+    """Sentences run on into each other instead of being spoken one by one."""
+
+
+USUAL_WORDING = Wording()
 
 
 @dataclass(frozen=True, kw_only=True)

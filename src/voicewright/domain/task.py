@@ -9,7 +9,7 @@ from enum import StrEnum
 from voicewright.domain.account import AccountId
 from voicewright.domain.commands import Origin
 from voicewright.domain.language import Language
-from voicewright.domain.speech import UNMODIFIED, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare
+from voicewright.domain.speech import UNMODIFIED, USUAL_WORDING, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare, Wording
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure
 
@@ -42,6 +42,9 @@ class VoiceWork:
     """Bring a voice to life: learn or imagine its timbre, speak the preview where one was asked for."""
 
     preview_text: str | None
+    wording: Wording = USUAL_WORDING
+    watermark: bool = False
+    """Of the preview."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,9 @@ class SpeechWork:
     """Empty: the task's voice speaks alone."""
     modification: Modification = UNMODIFIED
     subtitles: bool = False
+    word_times: bool = True
+    wording: Wording = USUAL_WORDING
+    watermark: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

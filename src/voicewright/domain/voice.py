@@ -69,6 +69,10 @@ class Voice:
     """How well the transcript must fit the recording to be believed, 0–1."""
     reference: str | None = None
     """Object key of the cleaned recording."""
+    prompt_audio: str | None = None
+    """Object key of a second, short recording, cleaned."""
+    prompt_text: str | None = None
+    """What it says."""
     preview: str | None = None
     """Object key of the preview, an mp3."""
     failure: Failure | None = None
@@ -88,8 +92,8 @@ class Voice:
     @property
     def objects(self) -> tuple[str, ...]:
         """Keys of the sounds that are kept of it."""
-        return tuple(key for key in (self.reference, self.preview) if key is not None)
+        return tuple(key for key in (self.reference, self.prompt_audio, self.preview) if key is not None)
 
     def emptied(self, state: State) -> Voice:
         """What stays of a voice that is no more: its id is never given again, and nothing is kept of its speaker."""
-        return dataclasses.replace(self, state=state, reference=None, preview=None, transcript=None, facts={})
+        return dataclasses.replace(self, state=state, reference=None, prompt_audio=None, prompt_text=None, preview=None, transcript=None, facts={})

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from fastapi import FastAPI, Request, Response
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.exceptions import HTTPException
 
 import voicewright
@@ -94,10 +94,14 @@ def rooted_among(dialects: Sequence[Dialect], names: tuple[str, ...]) -> Sequenc
 def _clashes(one: Dialect, other: Dialect) -> Iterator[str]:
     for mine in _routes(one):
         for theirs in _routes(other):
-            shared = set(mine.methods or ()) & set(theirs.methods or ())
+            shared = _methods(mine) & _methods(theirs)
             if shared and (mine.path_regex.match(theirs.path_format) or theirs.path_regex.match(mine.path_format)):
                 yield f"{', '.join(sorted(shared))} {mine.path_format}"
 
 
-def _routes(dialect: Dialect) -> Iterator[APIRoute]:
-    return (route for route in dialect.router.routes if isinstance(route, APIRoute))
+def _methods(route: APIRoute | APIWebSocketRoute) -> set[str]:
+    return {"WS"} if isinstance(route, APIWebSocketRoute) else set(route.methods or ())
+
+
+def _routes(dialect: Dialect) -> Iterator[APIRoute | APIWebSocketRoute]:
+    return (route for route in dialect.router.routes if isinstance(route, APIRoute | APIWebSocketRoute))

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 
 from voicewright.domain.account import Caller
 from voicewright.http.state import core_of, request_id_of
@@ -23,7 +24,7 @@ def secret_of(headers: Headers) -> str | None:
     return bearer or headers.get("xi-api-key", "").strip() or None
 
 
-async def authenticated(request: Request) -> Caller:
+async def authenticated(request: HTTPConnection) -> Caller:
     """Who calls. Raises KeyMissing, KeyUnknown."""
     return await core_of(request).accounts.caller(secret_of(request.headers), request=request_id_of(request))
 

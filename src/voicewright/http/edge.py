@@ -1,12 +1,13 @@
-"""The request's edge: beyond it there are only answers in a dialect's words."""
+"""The edge of requests and conversations: beyond it there are only answers in a dialect's words."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeAlias
 
 import structlog
-from fastapi import Request, Response
+from fastapi import Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -19,6 +20,9 @@ from voicewright.http.state import request_id_of
 Render: TypeAlias = Callable[[Refusal], Response]
 """Words every refusal; total over the leaves of the tree."""
 Handle: TypeAlias = Callable[[Request], Awaitable[Response]]
+Talk: TypeAlias = Callable[[], Awaitable[None]]
+Farewell: TypeAlias = Callable[[Refusal], Awaitable[None]]
+"""Says why a conversation ends, in the dialect's words; total over the leaves of the tree."""
 
 log: FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -40,6 +44,23 @@ async def answered(request: Request, handle: Handle, render: Render) -> Response
         log.exception("request failed", path=request.url.path)
         refusal = Unexpected(request_id=request_id_of(request))
     return render(refusal)
+
+
+async def conversed(socket: WebSocket, talk: Talk, farewell: Farewell) -> None:
+    """The conversation to its end; where it is refused, whatever it was, that is its last word."""
+    try:
+        await talk()
+    except WebSocketDisconnect:
+        return
+    except (Refusal, RequestValidationError) as found:
+        refusal = _refusal(found)
+    except Exception:
+        log.exception("conversation failed", path=socket.url.path)
+        refusal = Unexpected(request_id=request_id_of(socket))
+    else:
+        return
+    with suppress(WebSocketDisconnect):
+        await farewell(refusal)
 
 
 def _refusal(found: Refusal | RequestValidationError | HTTPException) -> Refusal:

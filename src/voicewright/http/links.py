@@ -43,20 +43,38 @@ class Links:
         """`/media/<token>.<extension>?exp=<unix seconds>&sig=<signature>`."""
         token = base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
         extension = FORMS[kind].extension
-        until = int((self.clock.now() + self.ttl).timestamp())
-        expiry = str(until + -until % STEADY)
+        expiry = self._expiry()
         return f"/media/{token}.{extension}?exp={expiry}&sig={self._signature(token, extension, expiry)}"
+
+    def signed(self, path: str) -> str:
+        """A path of a dialect's own, which then needs no key: `<path>?exp=<unix seconds>&sig=<signature>`."""
+        expiry = self._expiry()
+        return f"{path}?exp={expiry}&sig={self._digest(f'{path}?{expiry}')}"
+
+    def check(self, path: str, *, expiry: str, signature: str) -> None:
+        """Whether a path was signed, and still counts. Raises MediaNotVisible."""
+        self._judge(self._digest(f"{path}?{expiry}"), expiry=expiry, signature=signature)
 
     def opened(self, token: str, extension: str, *, expiry: str, signature: str) -> Opened:
         """What a link names. Raises MediaNotVisible."""
-        expected = self._signature(token, extension, expiry)
+        left = self._judge(self._signature(token, extension, expiry), expiry=expiry, signature=signature)
+        return Opened(key=base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode(), seconds=left)
+
+    def _expiry(self) -> str:
+        until = int((self.clock.now() + self.ttl).timestamp())
+        return str(until + -until % STEADY)
+
+    def _judge(self, expected: str, *, expiry: str, signature: str) -> int:
+        """For how many seconds a link still works. Raises MediaNotVisible."""
         if not hmac.compare_digest(expected.encode(), signature.encode()):
             raise MediaNotVisible
         left = int(expiry) - int(self.clock.now().timestamp())
         if left <= 0:
             raise MediaNotVisible
-        return Opened(key=base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode(), seconds=left)
+        return left
 
     def _signature(self, token: str, extension: str, expiry: str) -> str:
-        digest = hmac.digest(self.secret, f"{token}.{extension}?{expiry}".encode(), "sha256")
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        return self._digest(f"{token}.{extension}?{expiry}")
+
+    def _digest(self, text: str) -> str:
+        return base64.urlsafe_b64encode(hmac.digest(self.secret, text.encode(), "sha256")).decode().rstrip("=")

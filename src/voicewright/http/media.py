@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.requests import HTTPConnection
 
 from voicewright.domain.errors import MediaNotVisible
 from voicewright.http.dialect import open_to_all
@@ -68,15 +69,22 @@ def span_of(header: str | None, size: int) -> Span | None:
     return span
 
 
-def address_of(request: Request) -> Address:
+def address_of(request: HTTPConnection) -> Address:
     """What makes links for the answers to this request: under the public address, or the one that the request came to."""
-    links = links_of(request)
-    origin = str(request.app.state.public_url or request.base_url).rstrip("/")
+    links, origin = links_of(request), origin_of(request)
 
     def address(key: str, kind: Kept) -> str:
         return f"{origin}{links.path(key, kind)}"
 
     return address
+
+
+def origin_of(request: HTTPConnection) -> str:
+    """Where callers reach this server over HTTP, without a slash at the end."""
+    if public := request.app.state.public_url:
+        return str(public).rstrip("/")
+    scheme = {"ws": "http", "wss": "https"}.get(request.url.scheme, request.url.scheme)
+    return str(request.base_url.replace(scheme=scheme)).rstrip("/")
 
 
 def media(render: Render) -> APIRouter:

@@ -1,4 +1,4 @@
-"""What the lifespan hands to every request."""
+"""What the lifespan hands to every request and every conversation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias, TypedDict, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 from voicewright.http.links import Links
 from voicewright.services.core import Core
@@ -39,29 +40,34 @@ class State(TypedDict):
     gauges: Gauges
 
 
-def core_of(request: Request) -> Core:
+def core_of(request: HTTPConnection) -> Core:
     """The core."""
     return cast("Core", request.state.core)
 
 
-def links_of(request: Request) -> Links:
+def links_of(request: HTTPConnection) -> Links:
     """What signs links to media, and opens them."""
     return cast("Links", request.state.links)
 
 
-def checks_of(request: Request) -> Mapping[str, Check]:
+def checks_of(request: HTTPConnection) -> Mapping[str, Check]:
     """The checks of readiness."""
     return cast("Mapping[str, Check]", request.state.checks)
 
 
-def gauges_of(request: Request) -> Gauges:
+def gauges_of(request: HTTPConnection) -> Gauges:
     """The figures of this moment."""
     return cast("Gauges", request.state.gauges)
 
 
-def request_id_of(request: Request) -> str:
+def request_id_of(request: HTTPConnection) -> str:
     """The request's id."""
     return cast("str", request.state.request_id)
+
+
+def trace_of(request: HTTPConnection) -> str:
+    """The request's trace id: 32 hexadecimal figures."""
+    return cast("str", request.state.trace_id)
 
 
 TheCore = Annotated[Core, Depends(core_of)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
@@ -35,7 +35,7 @@ class Flowing(Response):
             stack.push_async_callback(self.rest.aclose)
             sending = asyncio.ensure_future(self._sent(send))
             leaving = asyncio.ensure_future(_gone(receive))
-            stack.push_async_callback(_ended, sending, leaving)
+            stack.push_async_callback(ended, sending, leaving)
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if sending.done():
                 sending.result()
@@ -62,11 +62,21 @@ async def attended(request: Request, work: Awaitable[T]) -> T:
     working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_gone(request.receive))
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(_ended, working, leaving)
+        stack.push_async_callback(ended, working, leaving)
         await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
             raise ClientDisconnect
         return working.result()
+
+
+async def first_of(*works: Coroutine[Any, Any, None]) -> None:
+    """Until the first of them ends, well or badly; the others are stopped. Raises what that one raised."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(ended, *tasks)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
 
 async def _gone(receive: Receive) -> None:
@@ -74,7 +84,8 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _ended(*tasks: asyncio.Future[Any]) -> None:
+async def ended(*tasks: asyncio.Future[Any]) -> None:
+    """Stop them, and wait until they have."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice
+from voicewright.domain.commands import CloneVoice, PromptAudio, Validation
 from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
 from voicewright.domain.task import Task, VoiceWork
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Source, State
 from voicewright.ports import Clock, Engines, Need, Objects
-from voicewright.services.intake import Intake
+from voicewright.services.intake import Intake, Taken
+from voicewright.services.recognition import Recognition
 from voicewright.services.rendering import checked_script
 from voicewright.services.tasks import TaskService
 from voicewright.services.timbres import Timbres
-from voicewright.services.voices import Nursery, checked_preview, conceived
+from voicewright.services.voices import Nursery, checked_preview, checked_text, conceived
 from voicewright.text.detect import detected
+
+VALIDATION_LIMIT = 200
+"""Characters (seed 002)."""
+PROMPT_TEXT_LIMIT = 500
+"""Characters; nobody says as many in eight seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,29 +38,37 @@ class CloneService:
     engines: Engines
     clock: Clock
     intake: Intake
+    recognition: Recognition
     timbres: Timbres
     nursery: Nursery
     tasks: TaskService
 
     async def submit(self, caller: Caller, command: CloneVoice, *, preview_field: str) -> Task:
-        """Check everything that can be checked, keep the reference, accept the work. Raises what `Intake` raises."""
+        """Check everything that can be checked, keep the reference, accept the work. Raises what `Intake` and `Recognition` raise."""
         preview = checked_preview(command.preview_text, field=preview_field)
         language = await self._language(command)
         engine = self.engines.choose(Need(language=language, clone=True))
         if preview is not None:
-            await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language)
-        data = await self.intake.reference(caller, command)
-        key = f"references/{random_text(32, alphabet='0123456789abcdef')}"
+            await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language, wording=command.wording)
+        self._heard_at_all(command, language)
+        taken, clip = await self.intake.reference(caller, command), await self.intake.prompt(caller, command)
+        await self._listened(command, taken, clip, language)
+        sounds = {"reference": taken.data} | ({} if clip is None else {"prompt_audio": clip.data})
+        keys = {part: f"references/{random_text(32, alphabet='0123456789abcdef')}" for part in sounds}
         voice = dataclasses.replace(
             conceived(caller, command, source=Source.CLONE, language=language, now=self.clock.now()),
-            transcript=command.transcript,
+            transcript=command.transcript or (command.validation.text if command.validation else None),
             transcript_fit=command.transcript_fit,
-            reference=key,
+            prompt_text=None if command.prompt is None else command.prompt.transcript,
+            reference=keys["reference"],
+            prompt_audio=keys.get("prompt_audio"),
         )
+        work = VoiceWork(preview_text=preview, wording=command.wording, watermark=command.watermark)
         async with AsyncExitStack() as undoing:
-            undoing.push_async_callback(self.objects.remove, key)
-            await self.objects.put(key, data)
-            task = await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, preview=preview)
+            for part, key in keys.items():
+                undoing.push_async_callback(self.objects.remove, key)
+                await self.objects.put(key, sounds[part])
+            task = await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, work=work)
             undoing.pop_all()
         return task
 
@@ -65,7 +80,7 @@ class CloneService:
         await self.tasks.progressed(task.id, 60)
         output = None
         if work.preview_text is not None:
-            output = await self.nursery.keep_preview(task, await self.nursery.preview(voice, engine, timbre, work.preview_text))
+            output = await self.nursery.keep_preview(task, work, await self.nursery.preview(voice, engine, timbre, work))
         usage = Usage(
             voice_clones=1,
             preview_characters=len(work.preview_text or ""),
@@ -74,8 +89,30 @@ class CloneService:
         preview = output.key if output else None
         await self.tasks.finish(task, output=output, usage=usage, shape=lambda it: dataclasses.replace(it, state=State.ACTIVE, preview=preview))
 
+    def _heard_at_all(self, command: CloneVoice, language: Language) -> None:
+        """Refuse what nobody here can check, and texts that no recording can say, before anything is fetched."""
+        for claim, text, limit in _claims(command):
+            checked_text(text, field=claim.field, limit=limit)
+            self.recognition.listener(language, field=claim.field)
+
+    async def _listened(self, command: CloneVoice, taken: Taken, clip: Taken | None, language: Language) -> None:
+        """Compare the recordings with what they are said to say."""
+        if command.prompt is not None and clip is not None:
+            await self.recognition.prompted(clip.recording, command.prompt, language=language)
+        if command.validation is not None:
+            await self.recognition.validated(taken.recording, command.validation, language=language)
+
     async def _language(self, command: CloneVoice) -> Language:
         if command.language is not None:
             return command.language
-        said = command.transcript or command.preview_text
+        claimed = (text for _, text, _ in _claims(command))
+        said = next((text for text in (command.transcript, *claimed, command.preview_text) if text), None)
         return (await asyncio.to_thread(detected, said) if said else None) or Language.ENGLISH
+
+
+def _claims(command: CloneVoice) -> Iterator[tuple[Validation | PromptAudio, str, int]]:
+    """What the recordings are said to say, and the most characters that it may have."""
+    if command.validation is not None:
+        yield command.validation, command.validation.text, VALIDATION_LIMIT
+    if command.prompt is not None:
+        yield command.prompt, command.prompt.transcript, PROMPT_TEXT_LIMIT

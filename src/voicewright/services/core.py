@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voicewright.ports import Clock, Engines, Fetch, Notify, Objects, Store
+from voicewright.ports import Clock, Engines, Fetch, Notify, Objects, Recogniser, Store
 from voicewright.services.accounts import AccountService
 from voicewright.services.catalog import Catalog
 from voicewright.services.clone import CloneService
 from voicewright.services.design import DesignService
 from voicewright.services.intake import Intake
+from voicewright.services.numbers import NumberService
+from voicewright.services.recognition import Recognition
 from voicewright.services.speak import SpeakService
 from voicewright.services.tasks import TaskService
 from voicewright.services.timbres import Timbres
+from voicewright.services.transcribe import TranscribeService
 from voicewright.services.uploads import UploadService
 from voicewright.services.voices import Nursery
 from voicewright.services.work import WorkService
@@ -27,7 +31,9 @@ class Core:
     clone: CloneService
     design: DesignService
     speak: SpeakService
+    transcribe: TranscribeService
     uploads: UploadService
+    numbers: NumberService
     tasks: TaskService
     work: WorkService
     store: Store
@@ -36,18 +42,22 @@ class Core:
     clock: Clock
 
 
-def core_of(*, store: Store, objects: Objects, engines: Engines, fetch: Fetch, clock: Clock, notify: Notify) -> Core:
+def core_of(
+    *, store: Store, objects: Objects, engines: Engines, fetch: Fetch, clock: Clock, notify: Notify, recognisers: Sequence[Recogniser] = ()
+) -> Core:
     """The verbs over these ports."""
     tasks = TaskService(store=store, objects=objects, clock=clock, notify=notify)
     catalog = Catalog(store=store, objects=objects, clock=clock)
     uploads = UploadService(store=store, objects=objects, clock=clock)
     timbres = Timbres(store=store, objects=objects, engines=engines)
     nursery = Nursery(store=store, objects=objects, engines=engines, clock=clock)
+    intake, recognition = Intake(fetch=fetch, uploads=uploads), Recognition(recognisers=recognisers)
     clone = CloneService(
         objects=objects,
         engines=engines,
         clock=clock,
-        intake=Intake(fetch=fetch, uploads=uploads),
+        intake=intake,
+        recognition=recognition,
         timbres=timbres,
         nursery=nursery,
         tasks=tasks,
@@ -60,7 +70,9 @@ def core_of(*, store: Store, objects: Objects, engines: Engines, fetch: Fetch, c
         clone=clone,
         design=design,
         speak=speak,
+        transcribe=TranscribeService(intake=intake, recognition=recognition),
         uploads=uploads,
+        numbers=NumberService(store=store),
         tasks=tasks,
         work=WorkService(tasks=tasks, clone=clone, design=design, speak=speak),
         store=store,

@@ -43,7 +43,8 @@ class DesignService:
         voice = conceived(caller, command, source=Source.DESIGN, language=language, now=self.clock.now())
         seed = voice.seed if command.seed is None else command.seed
         voice = dataclasses.replace(voice, prompt=prompt, seed=seed)
-        return await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, preview=preview)
+        work = VoiceWork(preview_text=preview, watermark=command.watermark)
+        return await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, work=work)
 
     async def perform(self, task: Task, work: VoiceWork) -> None:
         """Imagine the timbre, speak the take, and keep the take as the reference that other engines will learn from."""
@@ -52,8 +53,8 @@ class DesignService:
         timbre = await self.timbres.imagine(voice, engine)
         await self.tasks.progressed(task.id, 50)
         text = work.preview_text or ""
-        take = await self.nursery.preview(voice, engine, timbre, text)
-        output = await self.nursery.keep_preview(task, take)
+        take = await self.nursery.preview(voice, engine, timbre, work)
+        output = await self.nursery.keep_preview(task, work, take)
         reference = take_key(task)
         await self.objects.put(reference, await asyncio.to_thread(kept, take))
 

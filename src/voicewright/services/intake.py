@@ -14,7 +14,8 @@ from voicewright.audio.recording import Recording
 from voicewright.audio.resample import resampled
 from voicewright.audio.trim import trimmed
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, FromUpload
+from voicewright.domain.commands import CloneVoice, FromUpload, FromUrl
+from voicewright.domain.errors import PromptTooLong
 from voicewright.domain.speech import AudioSpec, Codec
 from voicewright.ports import Fetch
 from voicewright.services.uploads import UploadService
@@ -24,12 +25,24 @@ REFERENCE_LIMITS = Limits(bytes=20_000_000, seconds=300, channels=2)
 SHORTEST = 10
 """Seconds of recording; seeds 001, 002 and 003."""
 LONGEST = 300.0
+PROMPT_BELOW = 8
+PROMPT_LEAST = 0.5
+"""Seconds of prompt audio; seed 002."""
 AT_ONCE = 4
 """Recordings decoded and cleaned at one time: five minutes of sound take 0.3 GB on the way."""
 REFERENCE_RATE = 48_000
 """The highest rate that a reference is kept at, Hz."""
 REFERENCE_LOUDNESS = -20.0
 """LUFS, where normalisation was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Taken:
+    """A recording that may become a reference."""
+
+    recording: Recording
+    data: bytes
+    """The same as FLAC."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,29 +53,50 @@ class Intake:
     uploads: UploadService
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE), repr=False)
 
-    async def reference(self, caller: Caller, command: CloneVoice) -> bytes:
-        """The cleaned recording as FLAC. Raises FetchFailed's and BadRecording's leaves, UploadNotVisible."""
-        data = await self._data(caller, command)
+    async def reference(self, caller: Caller, command: CloneVoice) -> Taken:
+        """The cleaned recording. Raises FetchFailed's and BadRecording's leaves, UploadNotVisible."""
+        data = await self.data(caller, command.recording, limit=REFERENCE_LIMITS.bytes)
         async with self.gate:
             return await asyncio.to_thread(_cleaned, data, command)
 
-    async def _data(self, caller: Caller, command: CloneVoice) -> bytes:
-        named = command.recording
+    async def prompt(self, caller: Caller, command: CloneVoice) -> Taken | None:
+        """The cleaned prompt audio, where there is one. Raises as `reference`, and PromptTooLong."""
+        if command.prompt is None:
+            return None
+        data = await self.data(caller, command.prompt.recording, limit=REFERENCE_LIMITS.bytes)
+        async with self.gate:
+            return await asyncio.to_thread(_clip, data, command, command.prompt.recording.field)
+
+    async def data(self, caller: Caller, named: FromUrl | FromUpload, *, limit: int) -> bytes:
+        """What stands at an address or was uploaded. Raises FetchFailed's leaves, RecordingTooLarge, UploadNotVisible."""
         if isinstance(named, FromUpload):
             return await self.uploads.data(caller, named.file_id)
-        return await self.fetch(named.url, field=named.field, limit=REFERENCE_LIMITS.bytes)
+        return await self.fetch(named.url, field=named.field, limit=limit)
 
 
-def _cleaned(data: bytes, command: CloneVoice) -> bytes:
+def _cleaned(data: bytes, command: CloneVoice) -> Taken:
     recording = decoded(data, field=command.recording.field, limits=REFERENCE_LIMITS)
     demanded(recording, field=command.recording.field, minimum=SHORTEST, maximum=LONGEST)
+    return _prepared(recording, command)
+
+
+def _clip(data: bytes, command: CloneVoice, field: str) -> Taken:
+    clip = decoded(data, field=field, limits=REFERENCE_LIMITS)
+    if clip.seconds >= PROMPT_BELOW:
+        raise PromptTooLong(field=field, seconds=round(clip.seconds, 1), maximum=PROMPT_BELOW)
+    demanded(clip, field=field, minimum=PROMPT_LEAST, maximum=LONGEST)
+    return _prepared(clip, command)
+
+
+def _prepared(recording: Recording, command: CloneVoice) -> Taken:
     if recording.rate > REFERENCE_RATE:
         recording = resampled(recording, REFERENCE_RATE)
     if command.noise_reduction:
         recording = denoised(recording)
     if command.volume_normalization:
         recording = normalized(recording, lufs=REFERENCE_LOUDNESS)
-    return kept(trimmed(recording))
+    recording = trimmed(recording)
+    return Taken(recording=recording, data=kept(recording))
 
 
 def kept(recording: Recording) -> bytes:

@@ -13,11 +13,12 @@ from voicewright.audio.effects import SEMITONES, Effects
 from voicewright.audio.encode import Encoder, encoded
 from voicewright.audio.loudness import Limiter
 from voicewright.audio.recording import Recording
+from voicewright.audio.watermark import mark
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.language import Language
 from voicewright.domain.script import Pause, Script
-from voicewright.domain.speech import PITCH, UNMODIFIED, AudioSpec, Modification, Pronunciation, Prosody
-from voicewright.ports import EngineInfo, Engines, Frame, Timbre
+from voicewright.domain.speech import PITCH, UNMODIFIED, USUAL_WORDING, AudioSpec, Modification, Pronunciation, Prosody, Wording
+from voicewright.ports import EngineInfo, Engines, Frame, Timbre, Word
 from voicewright.text.prepare import prepared, speakable
 
 MOST_SILENCE = 600.0
@@ -33,6 +34,7 @@ class Voicing:
     script: Script
     volume: float = 1.0
     modification: Modification = UNMODIFIED
+    watermark: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,8 @@ class Piece:
     """May be empty: the encoder waits for more."""
     seconds: float
     """Of the sound that went into the encoder for it."""
+    words: tuple[Word, ...] = ()
+    """Whose times are known now."""
 
 
 def script_of(
@@ -53,15 +57,24 @@ def script_of(
     prosody: Prosody,
     seed: int,
     pronunciations: tuple[Pronunciation, ...] = (),
+    wording: Wording = USUAL_WORDING,
 ) -> Script:
     """What an engine is to say for a text, without the sounds that it cannot make."""
-    items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds)
+    items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds, wording=wording)
     return Script(items=items, language=language, prosody=prosody, seed=seed)
 
 
-def checked_script(text: str, *, field: str, engine: EngineInfo, language: Language, pronunciations: tuple[Pronunciation, ...] = ()) -> None:
+def checked_script(
+    text: str,
+    *,
+    field: str,
+    engine: EngineInfo,
+    language: Language,
+    pronunciations: tuple[Pronunciation, ...] = (),
+    wording: Wording = USUAL_WORDING,
+) -> None:
     """Whether there is something to say in a text, and not a day of pauses. Raises FieldInvalid."""
-    items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds)
+    items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds, wording=wording)
     if not speakable(items):
         raise FieldInvalid(field=field, problem="holds nothing that can be said")
     silence = sum(item.seconds for item in items if isinstance(item, Pause))
@@ -104,6 +117,8 @@ async def frames(engines: Engines, voicing: Voicing) -> AsyncGenerator[Frame, No
             yield finish.frame(frame)
     if len(rest := finish.rest()):
         yield rest
+    if voicing.watermark:
+        yield Frame(samples=mark(voicing.engine.capabilities.rate))
 
 
 async def whole(engines: Engines, voicing: Voicing) -> Recording:
@@ -125,5 +140,5 @@ async def streamed(engines: Engines, voicing: Voicing, spec: AudioSpec) -> Async
     encoder = Encoder(spec=spec, rate=rate)
     async with aclosing(frames(engines, voicing)) as source:
         async for frame in source:
-            yield Piece(data=await asyncio.to_thread(encoder.feed, frame.samples), seconds=len(frame) / rate)
+            yield Piece(data=await asyncio.to_thread(encoder.feed, frame.samples), seconds=len(frame) / rate, words=frame.words)
     yield Piece(data=await asyncio.to_thread(encoder.finish), seconds=0.0)

@@ -9,21 +9,21 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from voicewright.audio.encode import Whole
+from voicewright.audio.encode import Whole, bytes_per_second
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import Speak
-from voicewright.domain.errors import VoiceNotVisible
+from voicewright.domain.errors import FieldInvalid, VoiceNotVisible
 from voicewright.domain.language import Language
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.script import Script
-from voicewright.domain.speech import TEXT_LIMIT
+from voicewright.domain.subtitle import Subtitles
 from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import State, Voice
 from voicewright.ports import Clock, Engines, Need, Objects, Store, Word
 from voicewright.services.catalog import Catalog
-from voicewright.services.rendering import Piece, Voicing, checked_script, frames, script_of, streamed, turned
-from voicewright.services.subtitles import file_of, subtitles_of
+from voicewright.services.rendering import Voicing, checked_script, frames, script_of, streamed, turned
+from voicewright.services.subtitles import Following, file_of, passage, subtitles_of
 from voicewright.services.system_voices import system_voice
 from voicewright.services.tasks import TaskService, output_key, subtitles_key
 from voicewright.services.timbres import Timbres
@@ -33,14 +33,31 @@ from voicewright.text.detect import detected
 TOLD_EVERY = 0.5
 """Seconds between two notes of progress."""
 CHARACTERS_PER_SECOND = 14.0
-"""A usual pace, to guess how far a synthesis has come."""
+UNSPACED_PER_SECOND = 4.5
+"""A usual pace, to guess how far a synthesis has come; the second where a character is a syllable."""
+MOST_BYTES = 2_000_000_000
+"""Of one sound, which is held in memory until it is whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a stream."""
+
+    data: bytes
+    """Of the file; may be empty."""
+    seconds: float
+    said: Subtitles | None = None
+    """Where subtitles were asked for: the words that are over now."""
+    subtitles: str | None = None
+    """Of the last part: object key of the whole subtitles."""
 
 
 @dataclass(kw_only=True)
 class _Heard:
     """How much of a stream has gone out."""
 
-    seconds: float = 0.0
+    seconds: float
+    words: list[Word]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,31 +74,59 @@ class SpeakService:
 
     async def submit(self, caller: Caller, command: Speak) -> Task:
         """Check everything and accept the work. Raises FieldMissing, TextTooLong, FieldInvalid, VoiceNotVisible, EngineUnavailable."""
-        _, task = await self._admitted(caller, command)
-        async with self.store.unit() as unit:
-            await unit.tasks.add(task)
+        (task,) = await self.submit_all(caller, [command])
         return task
 
+    async def submit_all(self, caller: Caller, commands: Sequence[Speak]) -> Sequence[Task]:
+        """Accept several texts, all or none. Raises as `submit`."""
+        tasks = [(await self._admitted(caller, command))[1] for command in commands]
+        async with self.store.unit() as unit:
+            for task in tasks:
+                await unit.tasks.add(task)
+        return tasks
+
     async def stream(self, caller: Caller, command: Speak) -> AsyncGenerator[bytes, None]:
-        """The pieces of one file, each as soon as it is there. Refuses as `submit` does, before the first piece.
+        """The pieces of one file, each as soon as it is there; see `parts`."""
+        async with aclosing(self.parts(caller, command)) as parts:
+            async for part in parts:
+                if part.data:
+                    yield part.data
+
+    async def parts(self, caller: Caller, command: Speak) -> AsyncGenerator[Part, None]:
+        """What is spoken, as it is there. Refuses as `submit` does, before the first part.
 
         Closing the stream stops the work. A text that was heard, if only its beginning, counts as spoken: the voice is permanent
-        and the usage is written. A stream that fails on our side costs nothing.
+        and the usage is written. A stream that fails on our side costs nothing. Subtitles, where they were asked for, come last.
         """
         voices, task = await self._admitted(caller, command)
         assert isinstance(task.work, SpeechWork)
         voicing = await self._voicing(voices, task.work)
         started = dataclasses.replace(task, stage=Stage.RUNNING, started_at=self.clock.now())
-        heard = _Heard()
-        pieces = _metered(streamed(self.engines, voicing, task.work.spec), heard)
+        heard = _Heard(seconds=0.0, words=[])
+        following = Following(written=task.work.text, script=voicing.script) if task.work.subtitles else None
+        pieces = streamed(self.engines, voicing, task.work.spec)
         try:
             async with aclosing(pieces):
-                async for data in pieces:
-                    yield data
+                async for piece in pieces:
+                    heard.seconds += piece.seconds
+                    heard.words += piece.words
+                    said = None if following is None else passage(following, following.heard(piece.words))
+                    yield Part(data=piece.data, seconds=piece.seconds, said=said)
         except (GeneratorExit, asyncio.CancelledError):
             await self._count(started, task.work, heard)
             raise
         await self._count(started, task.work, heard)
+        if following is not None:
+            file = await self._kept(started, task.work, voicing, heard)
+            yield Part(data=b"", seconds=0.0, said=passage(following, following.heard((), last=True)), subtitles=file)
+
+    async def _kept(self, task: Task, work: SpeechWork, voicing: Voicing, heard: _Heard) -> str:
+        """The subtitles of a stream, kept with a task that has ended, so that they can be forgotten with it."""
+        key = subtitles_key(task)
+        await self.objects.put(key, await asyncio.to_thread(_file, work, voicing.script, heard.words))
+        async with self.store.unit() as unit:
+            await unit.tasks.record(dataclasses.replace(task, stage=Stage.SUCCEEDED, progress=100, finished_at=self.clock.now()))
+        return key
 
     async def _count(self, task: Task, work: SpeechWork, heard: _Heard) -> None:
         if not heard.seconds:
@@ -101,31 +146,27 @@ class SpeakService:
         output = Output(key=output_key(task), spec=work.spec, seconds=seconds, size=len(data), subtitles=subtitles)
         await self.objects.put(output.key, data)
         if subtitles is not None:
-            await self.objects.put(subtitles, await asyncio.to_thread(_file, work.text, voicing.script, words))
+            await self.objects.put(subtitles, await asyncio.to_thread(_file, work, voicing.script, words))
         usage = Usage(characters=len(work.text), seconds=seconds)
         await self.tasks.finish(task, output=output, usage=usage)
 
     async def _admitted(self, caller: Caller, command: Speak) -> tuple[Sequence[Voice], Task]:
-        text = checked_text(command.text, field=command.text_field, limit=TEXT_LIMIT)
+        text = checked_text(command.text, field=command.text_field, limit=command.limit)
         heaviest = max(command.mix, key=lambda share: share.weight).voice_id if command.mix else command.voice_id
         names = [share.voice_id for share in command.mix] or [command.voice_id]
         voices = [await self.catalog.speaking(caller, name) for name in names]
         language = command.language or await asyncio.to_thread(_language, text, voices[names.index(heaviest)])
+        checked_size(text, command, language=language)
         clone = any(voice.reference is not None for voice in voices)
         engine = self.engines.choose(Need(language=language, clone=clone, times=command.subtitles, mix=bool(command.mix)))
         await asyncio.to_thread(
-            checked_script, text, field=command.text_field, engine=engine, language=language, pronunciations=command.pronunciations
-        )
-        work = SpeechWork(
-            text=text,
+            checked_script,
+            text,
+            field=command.text_field,
+            engine=engine,
             language=language,
-            prosody=command.prosody,
-            volume=command.volume,
-            spec=command.spec,
             pronunciations=command.pronunciations,
-            mix=command.mix,
-            modification=command.modification,
-            subtitles=command.subtitles,
+            wording=command.wording,
         )
         task = Task(
             id=opaque_id("task"),
@@ -134,7 +175,7 @@ class SpeakService:
             stage=Stage.QUEUED,
             origin=command.origin,
             voice_id=heaviest,
-            work=work,
+            work=_work(text, command, language=language),
             request=caller.request,
             created_at=self.clock.now(),
         )
@@ -165,8 +206,9 @@ class SpeakService:
             prosody=turned(work.prosody, work.modification),
             seed=voice.seed,
             pronunciations=work.pronunciations,
+            wording=work.wording,
         )
-        return Voicing(engine=engine, timbre=timbre, script=script, volume=work.volume, modification=work.modification)
+        return Voicing(engine=engine, timbre=timbre, script=script, volume=work.volume, modification=work.modification, watermark=work.watermark)
 
     async def _spoken(self, task: Task, work: SpeechWork, voicing: Voicing) -> tuple[bytes, float, list[Word]]:
         """The file, its seconds, and when its words are heard."""
@@ -186,16 +228,34 @@ class SpeakService:
         return await asyncio.to_thread(file.finish), seconds, words
 
 
-async def _metered(pieces: AsyncGenerator[Piece, None], heard: _Heard) -> AsyncGenerator[bytes, None]:
-    async with aclosing(pieces):
-        async for piece in pieces:
-            heard.seconds += piece.seconds
-            if piece.data:
-                yield piece.data
+def _work(text: str, command: Speak, *, language: Language) -> SpeechWork:
+    return SpeechWork(
+        text=text,
+        language=language,
+        prosody=command.prosody,
+        volume=command.volume,
+        spec=command.spec,
+        pronunciations=command.pronunciations,
+        mix=command.mix,
+        modification=command.modification,
+        subtitles=command.subtitles,
+        word_times=command.word_times,
+        wording=command.wording,
+        watermark=command.watermark,
+    )
 
 
-def _file(text: str, script: Script, words: Sequence[Word]) -> bytes:
-    return file_of(subtitles_of(text, script, words))
+def checked_size(text: str, command: Speak, *, language: Language) -> None:
+    """Whether the sound of a text can be held. Raises FieldInvalid."""
+    pace = CHARACTERS_PER_SECOND if language.spaced else UNSPACED_PER_SECOND
+    size = len(text) / pace / command.prosody.speed * bytes_per_second(command.spec)
+    if size > MOST_BYTES:
+        problem = f"would be about {size / 1e9:.1f} GB of sound in this form; at most {MOST_BYTES / 1e9:.0f} GB are made: choose a lower bit rate, or send it in parts"
+        raise FieldInvalid(field=command.text_field, problem=problem)
+
+
+def _file(work: SpeechWork, script: Script, words: Sequence[Word]) -> bytes:
+    return file_of(subtitles_of(work.text, script, words), words=work.word_times)
 
 
 def _language(text: str, voice: Voice) -> Language:

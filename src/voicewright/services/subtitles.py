@@ -17,40 +17,83 @@ LONGEST = 50
 
 def subtitles_of(written: str, script: Script, words: Sequence[Word]) -> Subtitles:
     """The subtitles of a text, from when an engine said each word of its script."""
-    sentences = {number: item.text for number, item in enumerate(script.items) if isinstance(item, Sentence)}
-    starts = dict(zip(sentences, accumulate((len(text) + 1 for text in sentences.values()), initial=0), strict=False))
-    spoken = " ".join(sentences.values())
-    timed = [(starts[word.item] + word.start, word) for word in words]
-    cues = list(_cues(aligned(written, spoken), timed))
-    edges = [*starts.values(), len(spoken) + 1]
-    lines = [line for start, end in pairwise(edges) for line in _lines([cue for cue in cues if start <= cue.spoken.start < end])]
-    return Subtitles(written=written, spoken=spoken, captions=tuple(_captions(shown(written), spoken, lines)))
+    following = Following(written=written, script=script)
+    cues = following.heard(words, last=True)
+    lines = [line for start, end in pairwise(following.edges) for line in _lines([cue for cue in cues if start <= cue.spoken.start < end])]
+    return Subtitles(written=written, spoken=following.spoken, captions=tuple(_captions(shown(written), following.spoken, lines)))
 
 
-def file_of(subtitles: Subtitles) -> bytes:
-    """The file that MiniMax's `subtitle_file` names: JSON, times in milliseconds, offsets in characters."""
+class Following:
+    """When the words of a text are heard, told while they are said."""
+
+    def __init__(self, *, written: str, script: Script) -> None:
+        sentences = {number: item.text for number, item in enumerate(script.items) if isinstance(item, Sentence)}
+        self.written = written
+        self.spoken = " ".join(sentences.values())
+        self._starts = dict(zip(sentences, accumulate((len(text) + 1 for text in sentences.values()), initial=0), strict=False))
+        self._pairs = list(aligned(written, self.spoken))
+        self._timed: list[tuple[int, Word]] = []
+        self._pair = self._word = 0
+        self._now: float | None = None
+
+    @property
+    def edges(self) -> list[int]:
+        """Where sentences begin in what is spoken, and where the last one ends."""
+        return [*self._starts.values(), len(self.spoken) + 1]
+
+    def heard(self, words: Sequence[Word], *, last: bool = False) -> list[Cue]:
+        """The words whose times are known now, with what they were written as; one that may go on waits for the next."""
+        self._timed += [(self._starts[word.item] + word.start, word) for word in words]
+        known = len(self.spoken) if last else self._timed[-1][0] if self._timed else 0
+        cues: list[Cue] = []
+        while self._pair < len(self._pairs) and self._pairs[self._pair][1].end <= known:
+            cues.append(self._cue(*self._pairs[self._pair]))
+            self._pair += 1
+        return cues
+
+    def _cue(self, written: Span, spoken: Span) -> Cue:
+        """One of which nothing is heard has no time, between the words beside it."""
+        first = self._word
+        while self._word < len(self._timed) and self._timed[self._word][0] < spoken.end:
+            self._word += 1
+        said = [word for _, word in self._timed[first : self._word]]
+        if self._now is None:
+            self._now = self._timed[0][1].begins if self._timed else 0.0
+        begins, self._now = (said[0].begins, said[-1].ends) if said else (self._now, self._now)
+        return Cue(written=written, spoken=spoken, begins=begins, ends=self._now)
+
+
+def passage(following: Following, cues: Sequence[Cue]) -> Subtitles:
+    """Some words that follow each other, as one line."""
+    captions: tuple[Caption, ...] = ()
+    if cues:
+        first, last = cues[0], cues[-1]
+        over = Cue(
+            written=Span(start=first.written.start, end=last.written.end),
+            spoken=Span(start=first.spoken.start, end=last.spoken.end),
+            begins=first.begins,
+            ends=last.ends,
+        )
+        captions = (Caption(cue=over, words=tuple(cues)),)
+    return Subtitles(written=following.written, spoken=following.spoken, captions=captions)
+
+
+def lines_of(subtitles: Subtitles, *, words: bool) -> list[dict[str, object]]:
+    """Lines as MiniMax's `subtitle_file` has them: times in milliseconds, offsets in characters."""
     last = len(subtitles.captions) - 1
-    lines = [
+    return [
         {
             **_entry(subtitles, caption.cue, "text", "pronounce_text", "text"),
             "is_final_segment": place == last,
-            "timestamped_words": _words(subtitles, caption),
+            **({"timestamped_words": _words(subtitles, caption)} if words else {}),
         }
         for place, caption in enumerate(subtitles.captions)
     ]
-    return json.dumps(lines, ensure_ascii=False).encode(errors="replace")
 
 
-def _cues(pairs: Iterator[tuple[Span, Span]], timed: Sequence[tuple[int, Word]]) -> Iterator[Cue]:
-    """Each pair with its time; one of which nothing is heard has none between the words beside it."""
-    at, now = 0, timed[0][1].begins if timed else 0.0
-    for written, spoken in pairs:
-        first = at
-        while at < len(timed) and timed[at][0] < spoken.end:
-            at += 1
-        heard = [word for _, word in timed[first:at]]
-        begins, now = (heard[0].begins, heard[-1].ends) if heard else (now, now)
-        yield Cue(written=written, spoken=spoken, begins=begins, ends=now)
+def file_of(subtitles: Subtitles, *, words: bool = True) -> bytes:
+    """The lines as a file, JSON."""
+    return json.dumps(lines_of(subtitles, words=words), ensure_ascii=False).encode(errors="replace")
 
 
 def _lines(cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:

@@ -94,6 +94,22 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         seed=23,
     ),
     _voice(
+        "Chinese (Mandarin)_Gentle_Youth",
+        Language.CHINESE,
+        "Chinese (Mandarin)",
+        description="A gentle young man.",
+        prompt="温和的年轻男声，音色清澈，语速适中。",
+        seed=24,
+    ),
+    _voice(
+        "Chinese (Mandarin)_Reliable_Executive",
+        Language.CHINESE,
+        "Chinese (Mandarin)",
+        description="A steady, confident man.",
+        prompt="沉稳自信的成年男声，低沉有力，语速稳定。",
+        seed=25,
+    ),
+    _voice(
         "Cantonese_GentleLady",
         Language.CANTONESE,
         "Cantonese",

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 import safetensors.numpy
 
 from voicewright.audio.decode import Limits, decoded
+from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
 from voicewright.domain.voice import State, Voice
-from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Reference, Share, Store, Timbre
+from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Prompt, Reference, Share, Store, Timbre
 
 KEPT = 128
 """Timbres held in memory, the last used ones."""
@@ -102,12 +103,18 @@ class Timbres:
             self._held.popitem(last=False)
 
     async def _reference(self, voice: Voice, key: str) -> Reference:
-        data = await self.objects.get(key)
-        recording = await asyncio.to_thread(decoded, data, field="reference", limits=Limits())
+        prompt = None
+        if voice.prompt_audio is not None and voice.prompt_text:
+            prompt = Prompt(recording=await self._recording(voice.prompt_audio), transcript=voice.prompt_text)
         return Reference(
-            recording=recording,
+            recording=await self._recording(key),
             transcript=voice.transcript,
             transcript_fit=voice.transcript_fit,
             language=voice.language,
             seed=voice.seed,
+            prompt=prompt,
         )
+
+    async def _recording(self, key: str) -> Recording:
+        data = await self.objects.get(key)
+        return await asyncio.to_thread(decoded, data, field="reference", limits=Limits())

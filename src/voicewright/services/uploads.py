@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -53,6 +54,11 @@ class UploadService:
             raise UploadNotVisible
         return upload
 
+    async def all(self, caller: Caller, *, purpose: str | None) -> Sequence[Upload]:
+        """The caller's files, newest first, of one purpose or of every one."""
+        async with self.store.view() as unit:
+            return await unit.uploads.all(caller.account, purpose=purpose)
+
     async def data(self, caller: Caller, file_id: str) -> bytes:
         """What was sent. Raises UploadNotVisible."""
         upload = await self.find(caller, file_id)
@@ -66,5 +72,6 @@ class UploadService:
         upload = await self.find(caller, file_id)
         async with self.store.unit() as unit:
             await unit.uploads.remove(caller.account, file_id)
+            await unit.numbers.drop(file_id)
         await self.objects.remove(upload.key)
         return upload

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voicewright.audio.recording import Recording
+from voicewright.audio.watermark import marked
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import CloneVoice, DesignVoice, Origin
 from voicewright.domain.errors import FieldMissing, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
@@ -35,12 +36,15 @@ class Nursery:
     engines: Engines
     clock: Clock
 
-    async def accept(self, caller: Caller, voice: Voice, *, naming: Naming, origin: Origin, preview: str | None) -> Task:
-        """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken."""
+    async def accept(self, caller: Caller, voice: Voice, *, naming: Naming, origin: Origin, work: VoiceWork) -> Task:
+        """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken.
+
+        An id that its owner chose for a voice that could not be made is theirs to choose again.
+        """
         for _ in range(TRIES):
             voice_id = naming.voice_id if isinstance(naming, Chosen) else naming.mint(self.clock.now())
             named = dataclasses.replace(voice, id=voice_id)
-            task = self._task(caller, named, origin, preview)
+            task = self._task(caller, named, origin, work)
             try:
                 await self._keep(named, task)
             except VoiceIdTaken:
@@ -58,13 +62,15 @@ class Nursery:
             raise VoiceNotVisible
         return voice
 
-    async def preview(self, voice: Voice, engine: EngineInfo, timbre: Timbre, text: str) -> Recording:
+    async def preview(self, voice: Voice, engine: EngineInfo, timbre: Timbre, work: VoiceWork) -> Recording:
         """The preview, as the engine says it."""
-        script = script_of(text, engine=engine, language=voice.language, prosody=Prosody(), seed=voice.seed)
+        text = work.preview_text or ""
+        script = script_of(text, engine=engine, language=voice.language, prosody=Prosody(), seed=voice.seed, wording=work.wording)
         return await whole(self.engines, Voicing(engine=engine, timbre=timbre, script=script))
 
-    async def keep_preview(self, task: Task, sound: Recording) -> Output:
-        """Put a preview where its link will find it. Writing it again changes nothing."""
+    async def keep_preview(self, task: Task, work: VoiceWork, sound: Recording) -> Output:
+        """Put a preview where its link will find it, marked where that was asked for. Writing it again changes nothing."""
+        sound = marked(sound) if work.watermark else sound
         data = await in_form(sound, PREVIEW_SPEC)
         output = Output(key=preview_key(task), spec=PREVIEW_SPEC, seconds=sound.seconds, size=len(data))
         await self.objects.put(output.key, data)
@@ -74,10 +80,14 @@ class Nursery:
         if system_voice(voice.id) is not None:
             raise VoiceIdTaken
         async with self.store.unit() as unit:
-            await unit.voices.add(voice)
+            before = await unit.voices.get(voice.id)
+            if before is not None and before.state is State.FAILED and before.owner == voice.owner:
+                await unit.voices.save(voice)
+            else:
+                await unit.voices.add(voice)
             await unit.tasks.add(task)
 
-    def _task(self, caller: Caller, voice: Voice, origin: Origin, preview: str | None) -> Task:
+    def _task(self, caller: Caller, voice: Voice, origin: Origin, work: VoiceWork) -> Task:
         return Task(
             id=opaque_id("task"),
             account=caller.account,
@@ -85,7 +95,7 @@ class Nursery:
             stage=Stage.QUEUED,
             origin=origin,
             voice_id=voice.id,
-            work=VoiceWork(preview_text=preview),
+            work=work,
             request=caller.request,
             created_at=self.clock.now(),
         )

@@ -124,3 +124,54 @@ async def test_dropping_a_voices_timbres_names_them_and_leaves_other_voices_alon
         assert sorted(await unit.timbres.drop("v1")) == ["timbres/a", "timbres/b"]
         assert await unit.timbres.drop("v1") == []
         assert await unit.timbres.key_of("v2", "parametric", "1") == "timbres/c"
+
+
+async def test_a_thing_has_one_number_which_says_nothing_to_strangers(store: SqlStore) -> None:
+    owner, stranger = await account_in(store), await account_in(store)
+    async with store.unit() as unit:
+        first = await unit.numbers.of(owner, ["file_1", "file_2"])
+        again = await unit.numbers.of(owner, ["file_2", "file_1"])
+    async with store.view() as unit:
+        assert first == again
+        assert len(set(first.values())) == 2
+        assert all(10**14 <= number < 2**53 for number in first.values())
+        assert await unit.numbers.thing(owner, first["file_1"]) == "file_1"
+        assert await unit.numbers.thing(stranger, first["file_1"]) is None
+        assert await unit.numbers.owner(first["file_1"]) == owner
+        assert await unit.numbers.owner(1) is None
+        assert await unit.numbers.like(owner, "file_") == {number: thing for thing, number in first.items()}
+        assert await unit.numbers.like(owner, "file%") == {}
+        assert await unit.numbers.like(stranger, "file_") == {}
+
+
+async def test_a_number_that_was_dropped_stands_for_nothing(store: SqlStore) -> None:
+    owner = await account_in(store)
+    async with store.unit() as unit:
+        number = (await unit.numbers.of(owner, ["file_1"]))["file_1"]
+        await unit.numbers.drop("file_1")
+        assert await unit.numbers.thing(owner, number) is None
+
+
+async def test_servers_that_ask_at_once_give_a_thing_one_number(store: SqlStore) -> None:
+    owner = await account_in(store)
+
+    async def number() -> int:
+        async with store.unit() as unit:
+            return (await unit.numbers.of(owner, ["file_1"]))["file_1"]
+
+    assert len(set(await asyncio.gather(*(number() for _ in range(4))))) == 1
+
+
+async def test_files_are_listed_newest_first_and_by_purpose(store: SqlStore) -> None:
+    owner, stranger = await account_in(store), await account_in(store)
+    files = [
+        Upload(id=f"file_{at}", owner=owner, filename="a", purpose=purpose, size=1, key=f"uploads/{at}", created_at=NOON + timedelta(seconds=at))
+        for at, purpose in enumerate(("voice_clone", "prompt_audio", "voice_clone"))
+    ]
+    async with store.unit() as unit:
+        for upload in files:
+            await unit.uploads.add(upload)
+    async with store.view() as unit:
+        assert await unit.uploads.all(owner, purpose=None) == files[::-1]
+        assert await unit.uploads.all(owner, purpose="prompt_audio") == [files[1]]
+        assert await unit.uploads.all(stranger, purpose=None) == []

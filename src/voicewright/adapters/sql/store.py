@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from voicewright.adapters.sql.accounts import SqlAccounts
 from voicewright.adapters.sql.books import SqlBooks
 from voicewright.adapters.sql.engine import reading_engine, writing_engine
+from voicewright.adapters.sql.numbers import SqlNumbers
 from voicewright.adapters.sql.tasks import Enqueue, SqlTasks
 from voicewright.adapters.sql.timbres import SqlTimbres
 from voicewright.adapters.sql.uploads import SqlUploads
@@ -26,6 +27,7 @@ class SqlUnit:
     voices: SqlVoices
     tasks: SqlTasks
     uploads: SqlUploads
+    numbers: SqlNumbers
     accounts: SqlAccounts
     timbres: SqlTimbres
     books: SqlBooks
@@ -66,6 +68,7 @@ class SqlStore:
             voices=SqlVoices(connection=connection, held=held),
             tasks=SqlTasks(connection=connection, enqueue=self.enqueue),
             uploads=SqlUploads(connection=connection),
+            numbers=SqlNumbers(connection=connection),
             accounts=SqlAccounts(connection=connection, held=held),
             timbres=SqlTimbres(connection=connection),
             books=SqlBooks(connection=connection),

@@ -62,6 +62,8 @@ voices = sa.Table(
     sa.Column("transcript", Words),
     sa.Column("transcript_fit", sa.Double, nullable=False),
     sa.Column("reference", Words),
+    sa.Column("prompt_audio", Words),
+    sa.Column("prompt_text", Words),
     sa.Column("preview", Words),
     sa.Column("failure", Typed(Failure)),
     sa.Column("facts", sa.JSON, nullable=False, server_default="{}"),
@@ -103,6 +105,17 @@ uploads = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("key", Words, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Index(None, "owner", "created_at", "id"),
+)
+
+# Whole numbers for callers whose contract has no texts as ids. `thing` names files and tasks, some in one line.
+numbers = sa.Table(
+    "numbers",
+    metadata,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("owner", Words, sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("thing", Words, nullable=False, unique=True),
+    sa.Index(None, "owner", "number"),
 )
 
 timbres = sa.Table(

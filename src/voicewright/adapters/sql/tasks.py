@@ -31,6 +31,10 @@ class SqlTasks:
         await self.connection.execute(sa.insert(tasks).values(_row(task)))
         await self.connection.run_sync(self.enqueue, task)
 
+    async def record(self, task: Task) -> None:
+        """See `ports.Tasks`."""
+        await self.connection.execute(sa.insert(tasks).values(_row(task)))
+
     async def get(self, task_id: str) -> Task | None:
         """See `ports.Tasks`."""
         return await self._one(tasks.c.id == task_id)

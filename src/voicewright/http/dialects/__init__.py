@@ -2,5 +2,8 @@
 
 from voicewright.http.dialect import Dialect
 from voicewright.http.dialects.aijisu import dialect as aijisu
+from voicewright.http.dialects.minimax import dialect as minimax
 
-DIALECTS: tuple[Dialect, ...] = (aijisu,)
+DIALECTS: tuple[Dialect, ...] = (aijisu, minimax)
+"""The native dialect: what aijisu documents for MiniMax's voices (seed page "MiniMax Speech Voice Management"), and ours on top;
+then MiniMax's own."""

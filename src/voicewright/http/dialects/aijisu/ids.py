@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from starlette.convertors import StringConvertor
+
 from voicewright.domain.naming import DIGITS, random_text
 
 
@@ -16,3 +18,9 @@ def clone_id(now: datetime) -> str:
 def design_id(now: datetime) -> str:
     """`ttv-voice-`, the time to the hundredth of a second, and eight letters or digits."""
     return f"ttv-voice-{now:%Y%m%d%H%M%S}{now.microsecond // 10_000:02d}-{random_text(8)}"
+
+
+class FileName(StringConvertor):
+    """`file_…` in a path; other dialects at the root have words of their own in that place."""
+
+    regex = "file_[^/]+"

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Response, UploadFile
 from pydantic import Field
+from starlette.convertors import register_url_convertor
 
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import FieldInvalid, recalled
@@ -17,6 +18,7 @@ from voicewright.http.auth import TheCaller
 from voicewright.http.dialect import speaking
 from voicewright.http.dialects.aijisu import models
 from voicewright.http.dialects.aijisu.bodies import CloneIn, DesignIn, RenameIn, SpeakIn, VoicesIn
+from voicewright.http.dialects.aijisu.ids import FileName
 from voicewright.http.dialects.aijisu.schemas import (
     STATUS_WORDS,
     ErrorOut,
@@ -63,6 +65,7 @@ TaskId = Annotated[Text, Path(examples=["task_abc123"])]
 FileId = Annotated[Text, Path()]
 TheAddress = Annotated[Address, Depends(address_of)]
 
+register_url_convertor("file", FileName())
 router = APIRouter(tags=[models.NAME], route_class=speaking(render), responses=_REFUSALS)
 
 
@@ -168,13 +171,13 @@ async def upload_file(
     return answer(FileOut.of(upload))
 
 
-@router.get("/v1/files/{file_id}", response_model=FileOut, responses=_LOST)
+@router.get("/v1/files/{file_id:file}", response_model=FileOut, responses=_LOST)
 async def show_file(caller: TheCaller, core: TheCore, file_id: FileId) -> Response:
     """What is known of a file."""
     return answer(FileOut.of(await core.uploads.find(caller, file_id)))
 
 
-@router.delete("/v1/files/{file_id}", response_model=FileDeletedOut, responses=_LOST)
+@router.delete("/v1/files/{file_id:file}", response_model=FileDeletedOut, responses=_LOST)
 async def delete_file(caller: TheCaller, core: TheCore, file_id: FileId) -> Response:
     """Forget a file; voices made from it stay."""
     upload = await core.uploads.forget(caller, file_id)

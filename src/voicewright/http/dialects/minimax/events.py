@@ -1,0 +1,104 @@
+"""What is said over a WebSocket, and the codes that are said only there (contract §1.10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field, ValidationError
+
+from voicewright.domain.errors import FieldInvalid
+from voicewright.domain.speech import Wording
+from voicewright.http.dialects.minimax.models import Model
+from voicewright.http.dialects.minimax.schemas import BaseOut, ExtraOut
+from voicewright.http.dialects.minimax.speaking import SettingsIn
+from voicewright.http.fields import In, Out, Text, Unless
+
+SILENT = BaseOut(status_code=2201, status_msg="timeout: nothing was heard for too long")
+EMPTY = BaseOut(status_code=2203, status_msg="empty text, skipped")
+
+
+class Breach(Exception):
+    """The caller broke off the conversation's rules; it ends."""
+
+    def __init__(self, code: int, problem: str) -> None:
+        super().__init__(problem)
+        self.base = BaseOut(status_code=code, status_msg=problem)
+
+
+def illegal(event: str, problem: str) -> Breach:
+    """An event that has no place where it came."""
+    return Breach(2202, f"illegal event `{event[:40]}`: {problem}")
+
+
+def too_long(length: int, limit: int) -> BaseOut:
+    """A text that is skipped."""
+    return BaseOut(status_code=2204, status_msg=f"over the character limit, skipped: `text` has {length} characters; at most {limit} are allowed")
+
+
+def too_many(waiting: int) -> BaseOut:
+    """A text that came while too much was waiting already."""
+    return BaseOut(
+        status_code=2205, status_msg=f"over the request limit, skipped: {waiting} characters are waiting to be spoken; send it again later"
+    )
+
+
+class EventIn(In):
+    """Anything that a caller says."""
+
+    event: Text = Field(max_length=100)
+
+
+class StartIn(SettingsIn):
+    """How everything on this connection is spoken."""
+
+    session_id: Unless[Text] = Field(default=None, max_length=256)
+    continuous_sound: Unless[bool] = Field(default=None, description="The sentences of a text run on into each other; 2.8 models only.")
+
+    def _wording(self, model: Model) -> Wording:
+        if self.continuous_sound and not model.runs_on:
+            raise FieldInvalid(field="continuous_sound", problem=f"is something that this model does not support, model: {model.name}")
+        return replace(super()._wording(model), joined=bool(self.continuous_sound))
+
+
+class ContinueIn(In):
+    """A text, or more of one."""
+
+    text: str | None = None
+
+
+class EventOut(Out):
+    """Anything that is answered. What is null is left out on the wire."""
+
+    session_id: str
+    connect_id: str | None
+    event: str
+    trace_id: str
+    base_resp: BaseOut
+
+
+class PieceOut(Out):
+    """A part of a sound."""
+
+    audio: str
+    subtitle_file: str | None
+
+
+class SpokenOut(EventOut):
+    """A part of what was spoken; the last one has figures."""
+
+    data: PieceOut
+    extra_info: ExtraOut | None
+    is_final: bool
+
+
+K = TypeVar("K", bound=In)
+
+
+def read(kind: type[K], message: str) -> K:
+    """What was said. Raises RequestValidationError, as a body would."""
+    try:
+        return kind.model_validate_json(message)
+    except ValidationError as error:
+        raise RequestValidationError([{**found, "loc": ("body", *found["loc"])} for found in error.errors()]) from error

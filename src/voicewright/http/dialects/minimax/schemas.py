@@ -1,0 +1,313 @@
+"""What stands in answers about speech and voices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from voicewright.domain.speech import AudioSpec, Codec
+from voicewright.domain.voice import Source, Voice
+from voicewright.http.dialects.minimax.ids import ALIASES
+from voicewright.http.fields import Out
+
+_AS_ASKED = 0.08
+"""How far a lossy file's bit rate may be from the one asked for and still be called so: headers, and the last frame."""
+
+
+class BaseOut(Out):
+    """How it went."""
+
+    status_code: int = Field(examples=[0], description="0 where all is well.")
+    status_msg: str = Field(examples=["success"])
+
+
+WELL = BaseOut(status_code=0, status_msg="success")
+"""Of everything that ended well."""
+GOING_ON = BaseOut(status_code=0, status_msg="")
+"""Of a block of a stream that others follow."""
+
+
+class RefusedOut(Out):
+    """Every refusal; the status is 200."""
+
+    base_resp: BaseOut
+
+
+class ExtraOut(Out):
+    """Figures of a sound, and what is counted for the bill."""
+
+    audio_length: int = Field(description="Milliseconds.")
+    audio_sample_rate: int
+    audio_size: int = Field(description="Bytes.")
+    bitrate: int
+    word_count: int = Field(description="Letters, digits and Han characters of the text.")
+    invisible_character_ratio: float
+    usage_characters: int = Field(description="Unicode code points of the text.")
+    audio_format: str
+    audio_channel: int
+
+
+class PreviewExtraOut(Out):
+    """Figures of a preview."""
+
+    audio_length: int = Field(description="Milliseconds.")
+    audio_sample_rate: int
+    audio_size: int = Field(description="Bytes.")
+    bitrate: int
+    word_count: int
+    usage_characters: int
+
+
+class SoundOut(Out):
+    """A sound, or a part of one."""
+
+    audio: str = Field(description="Hexadecimal; with `output_format: url`, a link that works for a day.")
+    status: Literal[1, 2] = Field(description="1: more follows. 2: this is the end.")
+    ced: str
+
+
+class TitledSoundOut(SoundOut):
+    """A sound with its subtitles."""
+
+    subtitle_file: str = Field(description="A link to a JSON list of lines, times in ms.")
+
+
+class FollowedSoundOut(SoundOut):
+    """A part of a sound with the words that were heard until its end."""
+
+    subtitle: list[dict[str, object]]
+
+
+class EndedSoundOut(TitledSoundOut):
+    """The end of a sound whose words were told all along."""
+
+    subtitle: list[dict[str, object]]
+
+
+class SpeechOut(Out):
+    """A text that was spoken, or the last block of a stream."""
+
+    data: EndedSoundOut | TitledSoundOut | SoundOut
+    extra_info: ExtraOut
+    trace_id: str
+    base_resp: BaseOut
+
+
+class BrokenOut(Out):
+    """The last block of a stream that failed on the way."""
+
+    data: SoundOut
+    trace_id: str
+    base_resp: BaseOut
+
+
+class BlockOut(Out):
+    """A part of a stream that others follow."""
+
+    data: FollowedSoundOut | SoundOut
+    trace_id: str
+    base_resp: BaseOut
+
+
+class SystemVoiceOut(Out):
+    """A voice that everybody has."""
+
+    voice_id: str
+    voice_name: str
+    description: list[str]
+    created_time: str = Field(description="yyyy-mm-dd", examples=["1970-01-01"])
+
+
+class OwnVoiceOut(Out):
+    """A voice of the caller's that has spoken."""
+
+    voice_id: str
+    voice_name: str
+    description: list[str]
+    created_time: str = Field(description="yyyy-mm-dd")
+
+    @classmethod
+    def of(cls, voice: Voice) -> OwnVoiceOut:
+        """A voice as its owner sees it."""
+        return cls(voice_id=voice.id, voice_name=voice.name or voice.id, description=_described(voice), created_time=day(voice.created_at))
+
+
+class VoicesOut(Out):
+    """Voices by how they came to be."""
+
+    system_voice: list[SystemVoiceOut]
+    voice_cloning: list[OwnVoiceOut]
+    voice_generation: list[OwnVoiceOut]
+    music_generation: list[OwnVoiceOut]
+    base_resp: BaseOut
+
+    @classmethod
+    def of(cls, voices: Sequence[Voice]) -> VoicesOut:
+        """System voices under their own names and under those that clients hard-code; own ones of either kind."""
+        system = {voice.id: voice for voice in voices if voice.source is Source.SYSTEM}
+        named = [*system.items(), *((alias, system[name]) for alias, name in ALIASES.items() if name in system)]
+        return cls(
+            system_voice=[
+                SystemVoiceOut(voice_id=name, voice_name=voice.name, description=_described(voice), created_time="1970-01-01")
+                for name, voice in named
+            ],
+            voice_cloning=[OwnVoiceOut.of(voice) for voice in voices if voice.source is Source.CLONE],
+            voice_generation=[OwnVoiceOut.of(voice) for voice in voices if voice.source is Source.DESIGN],
+            music_generation=[],
+            base_resp=WELL,
+        )
+
+
+def day(moment: datetime) -> str:
+    """`2025-08-20`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d}"
+
+
+def _described(voice: Voice) -> list[str]:
+    return [said for said in (voice.description, voice.prompt if voice.source is Source.DESIGN else None) if said]
+
+
+def words_in(text: str) -> int:
+    """What is counted as words: letters, digits and Han characters, no signs."""
+    return sum(char.isalnum() for char in text)
+
+
+def bitrate_of(spec: AudioSpec, *, size: int, seconds: float) -> int:
+    """The bit rate in bit/s that a file really has: the one asked for, where it is that to within its headers."""
+    real = 8 * size / seconds if seconds else 0.0
+    lossy = spec.codec in {Codec.MP3, Codec.AAC, Codec.OPUS}
+    return spec.bitrate if lossy and abs(real - spec.bitrate) <= _AS_ASKED * spec.bitrate else round(real)
+
+
+class LongExtraOut(Out):
+    """Figures of a long text's sound, in the archive's `.extra`."""
+
+    audio_length: int
+    audio_sample_rate: int
+    audio_size: int
+    bitrate: int
+    word_count: int
+    usage_characters: int
+    audio_format: str
+    audio_channel: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """A file, whether somebody sent it or it was made here."""
+
+    number: int
+    size: int
+    """Bytes."""
+    created_at: int
+    """Unix seconds."""
+    filename: str
+    purpose: str
+
+
+class FileOut(Out):
+    """A file."""
+
+    file_id: int = Field(examples=[281459082518637], description="Below 2⁵³.")
+    bytes: int
+    created_at: int = Field(description="Unix seconds.")
+    filename: str
+    purpose: str
+
+    @classmethod
+    def of(cls, file: Filed) -> FileOut:
+        """A file as its owner sees it."""
+        return cls(file_id=file.number, bytes=file.size, created_at=file.created_at, filename=file.filename, purpose=file.purpose)
+
+
+class FileLinkOut(FileOut):
+    """A file, and where it can be had."""
+
+    download_url: str
+
+    @classmethod
+    def linked(cls, file: Filed, link: str) -> FileLinkOut:
+        """A file with its link."""
+        return cls(**vars(FileOut.of(file)), download_url=link)
+
+
+class FileStoredOut(Out):
+    """A file that was kept."""
+
+    file: FileOut
+    base_resp: BaseOut
+
+
+class FileLinkedOut(Out):
+    """A file with its link."""
+
+    file: FileLinkOut
+    base_resp: BaseOut
+
+
+class FileListOut(Out):
+    """Files."""
+
+    files: list[FileOut]
+    base_resp: BaseOut
+
+
+class FileDeletedOut(Out):
+    """A file that is gone."""
+
+    file_id: int
+    base_resp: BaseOut
+
+
+class AcceptedOut(Out):
+    """A long text that was accepted."""
+
+    task_id: str = Field(examples=["95157322514444"], description="A number, in quotes.")
+    task_token: str
+    file_id: int = Field(description="Of the result, once it is there.")
+    usage_characters: int
+    base_resp: BaseOut
+
+
+class ProgressOut(Out):
+    """How far a long text is."""
+
+    task_id: int
+    status: Literal["Processing", "Success", "Failed", "Expired"]
+    file_id: int
+    base_resp: BaseOut
+
+
+class ClonedOut(Out):
+    """A voice that was cloned."""
+
+    input_sensitive: Literal[False]
+    input_sensitive_type: Literal[0]
+    demo_audio: str = Field(description="A link to the preview; empty without one.")
+    base_resp: BaseOut
+
+
+class ClonedAndHeardOut(ClonedOut):
+    """A voice that was cloned, and its preview."""
+
+    extra_info: PreviewExtraOut
+
+
+class DesignedOut(Out):
+    """A voice that was designed."""
+
+    voice_id: str = Field(examples=["ttv-voice-2025060717322425-xxxxxxxx"])
+    trial_audio: str = Field(description="An mp3, hexadecimal.")
+    base_resp: BaseOut
+
+
+class VoiceDeletedOut(Out):
+    """A voice that is gone."""
+
+    voice_id: str
+    created_time: str = Field(description="Unix seconds.", examples=["1728962464"])
+    base_resp: BaseOut
