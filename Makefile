@@ -3,13 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py)
+BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py streams.py)
 HARNESS ?= ../shared/eval/evaluate.py
 HARNESS_PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test format lint types contracts tests docs bench quality clean
+.PHONY: help install demo test format lint types contracts tests docs clients bench quality clean
 
 help: ## What there is to do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ tests: $(STAMP) ## Does it work?
 docs: $(STAMP) ## Do the generated pages match the code?
 	$(BIN)/python docs/generate.py --check
 
+clients: $(STAMP) ## Do the vendors' own programs work here? Installs them, each into a folder of its own
+	$(BIN)/pytest tests/clients -m clients
+
 bench: $(STAMP) ## Measure; prints ratios against something run beside it
 	@for bench in $(BENCHES); do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
 
@@ -52,4 +55,4 @@ quality: $(STAMP) ## Compare clones with their speakers: make quality HARNESS=ev
 	$(BIN)/python benchmarks/quality.py --harness $(HARNESS) --python $(HARNESS_PYTHON)
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) demo-output quality-output
+	rm -rf $(VENV) .clients demo-output quality-output
