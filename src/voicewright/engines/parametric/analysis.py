@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voicewright.audio.recording import Recording
 from voicewright.audio.resample import resampled
@@ -54,17 +55,23 @@ def voicing(samples: Floats, *, coarseness: int = 1) -> Voicing:
     dio = _world("dio")
     found = dio(samples, RATE, f0_floor=FLOOR, f0_ceil=CEILING, frame_period=1000 * HOP / RATE, speed=coarseness)
     rough, times = cast("tuple[Floats, Floats]", found)
-    pitch = cast("Floats", _world("stonemask")(samples, rough, times, RATE))
-    return Voicing(pitch=pitch, times=times)
+    looks = np.arange(0, len(rough), 1 if coarseness == 1 else 2)
+    finer = cast("Floats", _world("stonemask")(samples, rough[looks], times[looks], RATE))
+    known = (rough[looks] > 0) & (finer > 0)
+    if not known.any():
+        return Voicing(pitch=np.zeros_like(rough), times=times)
+    # between two looks the rough pitch is off by as much as at them
+    off = np.interp(np.arange(len(rough)), looks[known], finer[known] / rough[looks][known])
+    return Voicing(pitch=rough * off, times=times)
 
 
-def spectra(samples: Floats, heard: Voicing, frames: slice) -> Floats:
+def spectra(samples: Floats, heard: Voicing, frames: NDArray[np.int64]) -> Floats:
     """Log-amplitude envelopes of some of the frames."""
-    power = _world("cheaptrick")(samples, heard.pitch[frames].copy(), heard.times[frames].copy(), RATE, fft_size=FFT, f0_floor=71.0)
+    power = _world("cheaptrick")(samples, heard.pitch[frames], heard.times[frames], RATE, fft_size=FFT, f0_floor=71.0)
     return 0.5 * np.log(np.maximum(cast("Floats", power), _QUIET))
 
 
-def cepstra(samples: Floats, heard: Voicing, frames: slice) -> Floats:
+def cepstra(samples: Floats, heard: Voicing, frames: NDArray[np.int64]) -> Floats:
     """Mel-cepstra of some of the frames."""
     return encode(spectra(samples, heard, frames))
 

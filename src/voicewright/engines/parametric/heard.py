@@ -11,7 +11,7 @@ import numpy as np
 from voicewright.engines.parametric.analysis import Voicing, at_rate, cepstra, voicing
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice
 from voicewright.engines.parametric.source import Manner, Source, Utterance
-from voicewright.engines.parametric.spectrum import HOP, RATE, Floats
+from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, between, looked_at
 
 _AUDIBLE = -50.0
 """dB below the loudest frame."""
@@ -52,9 +52,13 @@ class Heard:
     def __len__(self) -> int:
         return len(self.names)
 
-    def cepstra(self, start: int, stop: int, step: int = 1) -> Floats:
-        """Mel-cepstra of some of the frames."""
-        return cepstra(self.samples, self.voicing, slice(start, stop, step))
+    def cepstra(self, start: int, stop: int) -> Floats:
+        """Mel-cepstra of the frames from `start` to before `stop`."""
+        return between(cepstra(self.samples, self.voicing, start + looked_at(stop - start)), stop - start)
+
+    def glance(self, step: int) -> Floats:
+        """Mel-cepstra of every so many frames."""
+        return cepstra(self.samples, self.voicing, np.arange(0, len(self), step))
 
 
 def pause(name: str) -> bool:

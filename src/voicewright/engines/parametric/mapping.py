@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from voicewright.engines.parametric.alignment import distances
 from voicewright.engines.parametric.portrait import Portrait
-from voicewright.engines.parametric.spectrum import Floats, shift_of
+from voicewright.engines.parametric.spectrum import Floats, Singles, between, looked_at, shift_of
 
 REACH = 12
 """Frames on either side that a frame's mapping looks at."""
@@ -40,7 +40,7 @@ _COARSE, _FINE, _CROSSING = 0.75, 1.0, 14
 """How far towards the likes: coarse coefficients say which word it is, fine ones who says it."""
 _UNHEARD = 0.4
 """How far in coarse coefficients where the speaker was never heard saying the phoneme: its likes are other sounds."""
-_LEAST, _FAR = 1e-12, 1e3
+_LEAST, _FAR = 1e-6, 1e3
 """Bounds of a squared distance and of a distance, so that ratios of them are figures."""
 _ENOUGH = 24
 """Frames of a phoneme; where the speaker said less of it, every frame may be like it, at a price."""
@@ -130,33 +130,38 @@ class _Likes:
     def __init__(self, portrait: Portrait, step: int) -> None:
         self._frames, self._twins, self._said = portrait.frames[::step], portrait.twins[::step], portrait.said[::step]
         self._own, self._source = _Scale(portrait.frames), _Scale(portrait.twins)
-        self._known = self._traits(portrait.frames, portrait.twins)[::step]
+        known = self._traits(portrait.frames, portrait.twins)[::step]
+        self._usual = float(distances(known[::40], known[len(known) // 2 :: 40]).mean())
+        self._known = known.astype(np.float32)
         self._norms = (self._known**2).sum(axis=1)
-        self._usual = float(distances(self._known[::40], self._known[len(self._known) // 2 :: 40]).mean())
         self._rows: dict[int, NDArray[np.int64]] = {}
 
     def __call__(self, guess: Floats, moved: Floats, phonemes: NDArray[np.int64], *, apart: int = 0) -> Floats:
         """`apart`: the moments are the speaker's own, and what lies nearer than this to one is no like of it."""
-        asked = self._traits(guess, moved)
-        found = np.empty_like(guess)
-        for phoneme in np.unique(phonemes).tolist():
-            at = np.flatnonzero(phonemes == phoneme)
+        places = looked_at(len(guess))
+        asked = self._traits(guess, moved)[places].astype(np.float32)
+        found = np.empty((len(places), guess.shape[1]))
+        for phoneme in np.unique(phonemes[places]).tolist():
+            at = np.flatnonzero(phonemes[places] == phoneme)
             rows = self._candidates(phoneme)
             for part in np.array_split(at, -(-len(at) // _AT_ONCE)):
                 far = self._distances(asked[part], rows, phoneme)
                 if apart:
-                    far[np.abs(rows[None, :] - part[:, None]) < apart] = np.inf
-                found[part] = self._mean(far, rows, moved[part])
-        return found
+                    far[np.abs(rows[None, :] - places[part][:, None]) < apart] = np.inf
+                found[part] = self._mean(far, rows, moved[places[part]])
+        return between(found, len(guess))
 
-    def _distances(self, asked: Floats, rows: NDArray[np.int64], phoneme: int) -> Floats:
-        far = (asked**2).sum(axis=1)[:, None] + self._norms[rows][None, :] - 2 * asked @ self._known[rows].T
-        far = np.sqrt(np.maximum(far, _LEAST))
+    def _distances(self, asked: Singles, rows: NDArray[np.int64], phoneme: int) -> Singles:
+        far = asked @ self._known[rows].T
+        far *= -2
+        far += self._norms[rows][None, :]
+        far += (asked**2).sum(axis=1)[:, None]
+        np.sqrt(np.maximum(far, _LEAST, out=far), out=far)
         if phoneme >= 0 and len(rows) == len(self._said):
-            far += _OTHER_SOUND * self._usual * (self._said != phoneme)
+            far += np.float32(_OTHER_SOUND * self._usual) * (self._said != phoneme)
         return far
 
-    def _mean(self, far: Floats, rows: NDArray[np.int64], moved: Floats) -> Floats:
+    def _mean(self, far: Singles, rows: NDArray[np.int64], moved: Floats) -> Floats:
         chosen = np.argpartition(far, _LIKES, axis=1)[:, :_LIKES]
         near = np.minimum(np.take_along_axis(far, chosen, axis=1), _FAR)
         weight = np.exp(-_SHARPNESS * ((near / near.min(axis=1, keepdims=True)) ** 2 - 1))

@@ -49,7 +49,7 @@ def speech_in(recording: Recording) -> Speech:
     samples = at_rate(recording.samples.astype(np.float64), recording.rate)
     samples = samples * (_LEVEL / (np.sqrt((samples**2).mean()) + 1e-9))
     found = voicing(samples)
-    whole = spectra(samples, found, slice(None))
+    whole = spectra(samples, found, np.arange(len(found.times)))
     cepstra = encode(_extended(whole, _top(whole, recording.rate)))
     spoken = speaking(cepstra)
     voiced = found.pitch > 0

@@ -25,6 +25,8 @@ _GLANCE = 8
 _SHELF = 1500.0
 """Hz above which sound is heard as louder (as in ITU-R BS.1770)."""
 _TAIL, _FADE = int(0.03 * RATE), int(0.005 * RATE)
+_AIRY = np.array([0.25, 0.5, 1.0, 1.0, 1.0, 1.0])
+"""How much of a voice's breath is heard in each band: air leaks above the lowest harmonics, which stay a tone."""
 _TREMOR = 5.5
 """Hz."""
 _JITTER = 0.035
@@ -92,7 +94,7 @@ class Rendering:
 
     def _lift(self, heard: Heard) -> float:
         """What brings the sentence to the level of every other, from a glance at the whole of it."""
-        mapped = self._mapping.roughly(heard.cepstra(0, len(heard), _GLANCE), heard.names[::_GLANCE])
+        mapped = self._mapping.roughly(heard.glance(_GLANCE), heard.names[::_GLANCE])
         weight = 1 + 1.5 * frequencies() ** 2 / (frequencies() ** 2 + _SHELF**2)
         powers = np.sort(np.exp(2 * envelopes(mapped)) @ weight)
         loud = powers[len(powers) // 2 :]
@@ -107,7 +109,7 @@ class Rendering:
         cepstra[:, 0] += lift
         noise = np.repeat(self._portrait.noise[None, :], stop - start, axis=0)
         breath = min(1.0, self._portrait.breath + self._manner.breath)
-        noise += (1 - noise) * breath
+        noise += (1 - noise) * breath * (1 if breath >= 1 else _AIRY)
         return Track(pitch=pitch[start:stop], cepstra=cepstra, noise=noise)
 
     def _pitch(self, source: Floats, register: Register, random: np.random.Generator) -> Floats:

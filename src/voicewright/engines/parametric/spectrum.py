@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
-Complexes: TypeAlias = NDArray[np.complex128]
+Singles: TypeAlias = NDArray[np.float32]
+Complexes: TypeAlias = NDArray[np.complex64]
 
 RATE = 24000
 """Hz of everything inside this engine."""
@@ -34,10 +35,15 @@ def _warped() -> Floats:
 
 
 @functools.cache
-def _decoder() -> Complexes:
-    basis = np.exp(-1j * _warped()[:, None] * np.arange(SIZE)[None, :])
-    basis[-1] = basis[-1].real  # the Nyquist bin of a real signal has no phase
-    return basis.T.copy()
+def _decoder() -> Floats:
+    return np.cos(_warped()[None, :] * np.arange(SIZE)[:, None])
+
+
+@functools.cache
+def _single_decoder() -> tuple[Singles, Singles]:
+    phase = -np.sin(_warped()[None, :] * np.arange(SIZE)[:, None])
+    phase[:, -1] = 0.0  # the Nyquist bin of a real signal has no phase
+    return _decoder().astype(np.float32), phase.astype(np.float32)
 
 
 @functools.cache
@@ -52,14 +58,32 @@ def encode(envelope: Floats) -> Floats:
     return envelope @ _encoder()
 
 
-def decode(cepstra: Floats) -> Complexes:
-    """Complex log spectra of minimum phase; the real part is the envelope."""
-    return cepstra @ _decoder()
+def decode(cepstra: Floats) -> tuple[Singles, Singles]:
+    """Log amplitudes, and the phases in radians that make them of minimum phase."""
+    known = cepstra.astype(np.float32)
+    amplitude, phase = _single_decoder()
+    return known @ amplitude, known @ phase
 
 
 def envelopes(cepstra: Floats) -> Floats:
     """Log-amplitude envelopes."""
-    return cepstra @ _decoder().real
+    return cepstra @ _decoder()
+
+
+def looked_at(frames: int) -> NDArray[np.int64]:
+    """Every second frame, and the last: speech changes slowly enough."""
+    return np.unique(np.append(np.arange(0, frames, 2), max(0, frames - 1)))
+
+
+def between(values: Floats, frames: int) -> Floats:
+    """All frames, by straight lines between those that were looked at."""
+    if frames < 2:  # noqa: PLR2004 - nothing lies between
+        return values[:frames]
+    at = np.arange(frames)
+    before = np.minimum(at // 2, len(values) - 2)
+    known = looked_at(frames)
+    part = (at - known[before]) / (known[before + 1] - known[before])
+    return values[before] + part[:, None] * (values[before + 1] - values[before])
 
 
 def frequencies() -> Floats:
@@ -85,5 +109,5 @@ def shift_of(ratio: float, mouth: float = 1.0) -> Floats:
     origin = np.interp(bins, heard, [0, throat, lips, knee * min(1.0, 1 / high), top])
     lower = np.clip(np.floor(origin).astype(int), 0, BINS - 2)
     part = origin - lower
-    basis = _decoder().real
+    basis = _decoder()
     return (basis[:, lower] * (1 - part) + basis[:, lower + 1] * part) @ _encoder()

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from voicewright.engines.parametric.analysis import BANDS
-from voicewright.engines.parametric.spectrum import BINS, FFT, HOP, RATE, Complexes, Floats, decode, frequencies
+from voicewright.engines.parametric.spectrum import BINS, FFT, HOP, RATE, Complexes, Floats, Singles, decode, frequencies
 
 _SLACK = FFT + 2 * HOP
 _LOWEST = 80.0
@@ -47,16 +47,16 @@ class Track:
 
 
 @functools.cache
-def _spread() -> Floats:
+def _spread() -> Singles:
     """(bands, bins): from a value per band to a value per bin, straight lines between the bands' middles."""
     middles = np.array([(low + high) / 2 for low, high in pairwise(BANDS)])
     hertz = frequencies()
-    return np.stack([np.interp(hertz, middles, row) for row in np.eye(len(middles))])
+    return np.stack([np.interp(hertz, middles, row) for row in np.eye(len(middles))]).astype(np.float32)
 
 
 @functools.cache
-def _spent() -> Complexes:
-    """The phase of a pulse whose low notes come before its high ones, as a glottis makes them: peaks are 1 dB lower.
+def _spent() -> Singles:
+    """The phase in radians of a pulse whose low notes come before its high ones, as a glottis makes them: peaks are 1 dB lower.
 
     Such a pulse begins before its time. What would wrap around to the end of its stretch is given `_EARLY` samples.
     """
@@ -64,7 +64,7 @@ def _spent() -> Complexes:
     cycles = np.concatenate([[0.0], np.cumsum((delay[1:] + delay[:-1]) / 2 * np.diff(frequencies()))])
     # whole half-turns at the last bin: a real signal has no other phase there
     cycles += (np.ceil(2 * cycles[-1]) / 2 - cycles[-1]) * frequencies() / frequencies()[-1]
-    return np.exp(-2j * np.pi * cycles)
+    return (-2 * np.pi * cycles).astype(np.float32)
 
 
 def _high_pass(edges: Floats) -> Complexes:
@@ -73,8 +73,20 @@ def _high_pass(edges: Floats) -> Complexes:
     With its phase, so that what it leaves dies away within a pulse: lowest bins that are merely emptied leave a plateau as
     long as the pulse, and a step where that ends.
     """
-    turn = frequencies()[None, :] / edges[:, None]
-    return -(turn**2) / (1 + 1j * np.sqrt(2) * turn - turn**2)
+    turn = (frequencies()[None, :] / edges[:, None]).astype(np.float32)
+    square = turn * turn
+    below = np.empty(turn.shape, np.complex64)
+    np.subtract(square, 1, out=below.real)
+    np.multiply(turn, -np.sqrt(2), out=below.imag)
+    return square / below
+
+
+def _spectra(amplitude: Singles, phase: Singles) -> Complexes:
+    """Cosine and sine apart: numpy has no fast exponential of complex numbers."""
+    whole = np.empty(amplitude.shape, np.complex64)
+    np.multiply(amplitude, np.cos(phase), out=whole.real)
+    np.multiply(amplitude, np.sin(phase), out=whole.imag)
+    return whole
 
 
 class Vocoder:
@@ -137,11 +149,12 @@ class Vocoder:
         frame = place.astype(int)
         part = (place - frame)[:, None]
         cepstra = track.cepstra[frame] * (1 - part) + track.cepstra[frame + 1] * part
-        noise = np.minimum(1, track.noise[frame] * (1 - part) + track.noise[frame + 1] * part) @ _spread()
+        noise = np.minimum(1, track.noise[frame] * (1 - part) + track.noise[frame + 1] * part).astype(np.float32) @ _spread()
         whole = np.floor(times)
-        shift = np.exp(-2j * np.pi / FFT * (times - whole)[:, None] * np.arange(BINS)[None, :])
-        tone: Floats = np.sqrt(np.maximum(0, 1 - noise * noise) / step[:, None])
-        pulses = np.fft.irfft(np.exp(decode(cepstra)) * tone * shift * _spent() * _high_pass(_BELOW * RATE * step), FFT, axis=1)
+        amplitude, phase = decode(cepstra)
+        phase += _spent() - (2 * np.pi / FFT * (times - whole)).astype(np.float32)[:, None] * np.arange(BINS, dtype=np.float32)
+        amplitude = np.exp(amplitude) * np.sqrt(np.maximum(0, 1 - noise * noise) / step.astype(np.float32)[:, None])
+        pulses = np.fft.irfft(_spectra(amplitude, phase) * _high_pass(_BELOW * RATE * step), FFT, axis=1)
         for start, pulse in zip(whole.astype(int), pulses, strict=True):
             room[start : start + FFT] += pulse
 
@@ -156,9 +169,10 @@ class Vocoder:
         self._noise = white[-HOP:].copy()
         window = np.hanning(2 * HOP + 1)[:-1]
         pieces = np.lib.stride_tricks.sliding_window_view(white, 2 * HOP)[::HOP] * window
-        level = np.where(track.pitch[1:, None] > 0, np.minimum(1, track.noise[1:]), 1.0) @ _spread()
-        filters = np.exp(decode(track.cepstra[1:])) * level * _high_pass(np.maximum(_LOWEST, _NOISE_BELOW * track.pitch[1:]))
-        shaped = np.fft.irfft(np.fft.rfft(pieces, FFT, axis=1) * filters, FFT, axis=1)
+        level = np.where(track.pitch[1:, None] > 0, np.minimum(1, track.noise[1:]), 1.0).astype(np.float32) @ _spread()
+        amplitude, phase = decode(track.cepstra[1:])
+        filters = _spectra(np.exp(amplitude) * level, phase) * _high_pass(np.maximum(_LOWEST, _NOISE_BELOW * track.pitch[1:]))
+        shaped = np.fft.irfft(np.fft.rfft(pieces.astype(np.float32), FFT, axis=1) * filters, FFT, axis=1)
         for index, piece in enumerate(shaped):
             start = index * HOP + _EARLY
             room[start : start + FFT] += piece
