@@ -1,6 +1,7 @@
 """The voices that everybody has. Each was designed: its prompt and seed are all that is kept of it.
 
-Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices).
+Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices). Each seed is the best of eight, by DNSMOS
+and by how unlike the voice is to the others.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A clear male narrator with a wide range of pitch.",
         prompt="A clear, expressive adult male narrator, medium pitch, lively intonation.",
-        seed=11,
+        seed=511,
     ),
     _voice(
         "English_Graceful_Lady",
@@ -51,7 +52,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A warm, calm woman in her middle years.",
         prompt="A warm, calm middle-aged woman, soft and graceful, unhurried.",
-        seed=12,
+        seed=212,
     ),
     _voice(
         "English_Trustworthy_Man",
@@ -59,7 +60,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A deep, steady man who explains things.",
         prompt="A deep, steady, confident middle-aged man, warm, slow and clear.",
-        seed=13,
+        seed=713,
     ),
     _voice(
         "English_Playful_Girl",
@@ -67,7 +68,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A young, bright, quick voice.",
         prompt="A young bright playful girl, high pitch, fast and energetic.",
-        seed=14,
+        seed=614,
     ),
     _voice(
         "Chinese (Mandarin)_Warm_Girl",
@@ -75,7 +76,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A warm young woman.",
         prompt="温暖亲切的年轻女声，语速适中，音色柔和。",
-        seed=21,
+        seed=121,
     ),
     _voice(
         "Chinese (Mandarin)_Kind-hearted_Elder",
@@ -83,7 +84,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A kind, slow, elderly man.",
         prompt="慈祥的老年男声，低沉温和，语速缓慢。",
-        seed=22,
+        seed=722,
     ),
     _voice(
         "Chinese (Mandarin)_News_Anchor",
@@ -91,7 +92,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A clear, confident woman who reads the news.",
         prompt="清晰自信的成年女声新闻主播，明亮，语速稍快。",
-        seed=23,
+        seed=523,
     ),
     _voice(
         "Chinese (Mandarin)_Gentle_Youth",
@@ -99,7 +100,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A gentle young man.",
         prompt="温和的年轻男声，音色清澈，语速适中。",
-        seed=24,
+        seed=224,
     ),
     _voice(
         "Chinese (Mandarin)_Reliable_Executive",
@@ -107,7 +108,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A steady, confident man.",
         prompt="沉稳自信的成年男声，低沉有力，语速稳定。",
-        seed=25,
+        seed=325,
     ),
     _voice(
         "Cantonese_GentleLady",
@@ -115,7 +116,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Cantonese",
         description="A gentle Cantonese woman.",
         prompt="温柔的成年女声，音色柔和，平静。",
-        seed=31,
+        seed=531,
     ),
     _voice(
         "Spanish_Narrator",
@@ -123,7 +124,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Spanish",
         description="A warm Spanish narrator.",
         prompt="A warm adult male narrator, medium low pitch, calm.",
-        seed=41,
+        seed=741,
     ),
     _voice(
         "French_Female_News Anchor",
@@ -131,7 +132,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "French",
         description="A clear French woman who reads the news.",
         prompt="A clear, confident adult woman, bright, medium pace.",
-        seed=42,
+        seed=742,
     ),
     _voice(
         "German_FriendlyMan",
@@ -139,7 +140,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "German",
         description="A friendly German man.",
         prompt="A friendly adult man, warm, medium pitch, relaxed.",
-        seed=43,
+        seed=143,
     ),
     _voice(
         "Japanese_KindLady",
@@ -147,7 +148,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Japanese",
         description="A kind Japanese woman.",
         prompt="A kind gentle young woman, soft, slightly high pitch.",
-        seed=44,
+        seed=444,
     ),
     _voice(
         "Russian_ReliableMan",
@@ -155,7 +156,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Russian",
         description="A reliable Russian man.",
         prompt="A deep, reliable middle-aged man, steady pace.",
-        seed=45,
+        seed=645,
     ),
     _voice(
         "Arabic_CalmWoman",
