@@ -11,6 +11,7 @@ from datetime import timedelta
 import httpx2
 import pytest
 from http_engine import CRASH_AT_ONCE, CRASH_LATER, FAIL_STRANGELY, NEVER_END, SPEECHLESS
+from http_shapes import differences
 from http_world import Program, World
 from minimax_calls import NARRATOR, Customer, code
 from test_streams import still_speaking
@@ -53,6 +54,49 @@ def test_a_text_is_spoken_from_the_first_word_to_the_last(world: World, key: str
     assert len({message["session_id"] for message in (hello, started, *spoken, finished)}) == 1
     assert all(re.fullmatch(r"[0-9a-f]{32}", message["trace_id"]) for message in spoken)
     assert "connect_id" not in hello
+
+
+DOCUMENTED = {
+    "model": "speech-2.8-hd",
+    "voice_setting": {"voice_id": NARRATOR, "speed": 1, "vol": 1, "pitch": 0, "english_normalization": False},
+    "audio_setting": {"sample_rate": 32000, "bitrate": 128000, "format": "mp3", "channel": 1},
+    "pronunciation_dict": {},
+    "timbre_weights": [],
+    "language_boost": "auto",
+    "voice_modify": {},
+    "subtitle_enable": False,
+    "subtitle_type": "sentence",
+    "continuous_sound": False,
+}
+"""The vendor's own example of a `task_start`."""
+TOLD = {"session_id": "@string", "trace_id": "~[0-9a-f]{32}", "base_resp": {"status_code": 0, "status_msg": "success"}}
+FIGURES = {
+    "audio_length": "@integer",
+    "audio_sample_rate": 32000,
+    "audio_size": "@integer",
+    "bitrate": "@integer",
+    "word_count": 10,
+    "invisible_character_ratio": 0.0,
+    "usage_characters": 12,
+    "audio_format": "mp3",
+    "audio_channel": 1,
+}
+
+
+def test_the_documented_conversation_goes_as_documented(world: World, key: str) -> None:
+    with conversation(world.url, key, started=False) as socket:
+        hello = socket.hear()
+        socket.say("task_start", **DOCUMENTED)
+        started = socket.hear()
+        socket.say("task_continue", text="Hello there.")
+        last = socket.spoken()[-1]
+        socket.say("task_finish")
+        finished = socket.hear()
+
+    for message, event in ((hello, "connected_success"), (started, "task_started"), (finished, "task_finished")):
+        assert differences({"event": event, **TOLD}, message) == []
+    spoken = {"event": "task_continued", "data": {"audio": "~([0-9a-f]{2})*"}, "is_final": True, "extra_info": FIGURES, **TOLD}
+    assert differences(spoken, last) == []
 
 
 def test_the_last_message_of_a_text_says_so_and_has_its_figures(socket: Socket) -> None:
