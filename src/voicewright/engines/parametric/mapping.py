@@ -3,7 +3,7 @@
 First an offset: the mean of those of the speaker's phonemes, weighed by how many frames were heard, how near they lie
 and whether it is the same phoneme, so that a sound of another language borrows from its neighbours. Then most of the
 way to what the speaker did at the moments that are most like this one: near in the source, near in the speaker's own
-space, and in the same phoneme. Half of what still parts the source's frame from its likes is kept, so that words stay
+space, and in the same phoneme. Some of what still parts the source's frame from its likes is kept, so that words stay
 clear. At last the spread that such means take away is given back, coefficient by coefficient (global variance: Toda,
 Black, Tokuda, "Voice conversion based on maximum-likelihood estimation of spectral parameter trajectory", IEEE TASLP 2007).
 """
@@ -34,8 +34,8 @@ _OWN = 0.7
 """Weight of being alike in the speaker's space beside being alike in the source's."""
 _LIKES = 8
 _SHARPNESS = 1.0
-_KEPT = 0.3
-"""Of what parts a frame of the source from the mean of its likes."""
+_KEPT, _KEPT_UNTOLD = 0.3, 0.5
+"""Of what parts a frame of the source from the mean of its likes; more where no transcript says which sounds these are, or words are lost."""
 _COARSE, _FINE, _CROSSING = 0.75, 1.0, 14
 """How far towards the likes: coarse coefficients say which word it is, fine ones who says it."""
 _UNHEARD = 0.4
@@ -134,6 +134,7 @@ class _Likes:
         self._usual = float(distances(known[::40], known[len(known) // 2 :: 40]).mean())
         self._known = known.astype(np.float32)
         self._norms = (self._known**2).sum(axis=1)
+        self._kept = _KEPT if (portrait.said >= 0).any() else _KEPT_UNTOLD
         self._rows: dict[int, NDArray[np.int64]] = {}
 
     def __call__(self, guess: Floats, moved: Floats, phonemes: NDArray[np.int64], *, apart: int = 0) -> Floats:
@@ -167,7 +168,7 @@ class _Likes:
         weight = np.exp(-_SHARPNESS * ((near / near.min(axis=1, keepdims=True)) ** 2 - 1))
         weight = (weight / weight.sum(axis=1, keepdims=True))[:, None, :]
         chosen = rows[chosen]
-        return (weight @ self._frames[chosen])[:, 0] + _KEPT * (moved - (weight @ self._twins[chosen])[:, 0])
+        return (weight @ self._frames[chosen])[:, 0] + self._kept * (moved - (weight @ self._twins[chosen])[:, 0])
 
     def _candidates(self, phoneme: int) -> NDArray[np.int64]:
         if phoneme not in self._rows:
