@@ -48,6 +48,8 @@ Number = Annotated[float, BeforeValidator(_figure), Field(allow_inf_nan=False)]
 """A finite number, or a string that holds one."""
 Whole = Annotated[int, BeforeValidator(_figure)]
 """A whole number, or a string that holds one."""
+Serial = Annotated[Whole, Field(ge=0, le=2**63 - 1)]
+"""The number of a file or of a task."""
 Unless = Annotated[T | None, BeforeValidator(_given)]
 """A value; null and blank text mean that none was given."""
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Response
 from pydantic import Field
 
-from voicewright.domain.account import Caller
 from voicewright.domain.commands import Speak
-from voicewright.domain.errors import FieldInvalid, FieldMissing
+from voicewright.domain.errors import FieldMissing
 from voicewright.domain.speech import AudioSpec
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
-from voicewright.http.dialects.minimax.documents import LONGEST, Document, documents
-from voicewright.http.dialects.minimax.files import Number, upload_numbered
-from voicewright.http.dialects.minimax.results import batch, result_of
+from voicewright.http.dialects.minimax.models import ModelIn
+from voicewright.http.dialects.minimax.results import result_of
 from voicewright.http.dialects.minimax.router import routes
-from voicewright.http.dialects.minimax.schemas import WELL, AcceptedOut, ProgressOut, RefusedOut
-from voicewright.http.dialects.minimax.speaking import AudioSettingIn, MannerIn, passage
-from voicewright.http.fields import Unless, Whole, at_most
+from voicewright.http.dialects.minimax.schemas import AcceptedOut, ProgressOut, RefusedOut
+from voicewright.http.fields import Serial, Unless, Whole
 from voicewright.http.state import TheCore
-from voicewright.services.core import Core
+from voicewright.http.t2a.batches import kept, long_text
+from voicewright.http.t2a.documents import LONGEST
+from voicewright.http.t2a.manner import AudioSettingIn, MannerIn, passage
+from voicewright.http.t2a.sounds import WELL
 
-INLINE = 50_000
-"""Characters that can stand in the request itself."""
 _BOTH_SIDES = 2
 
 router = routes()
@@ -45,11 +41,11 @@ class LongAudioIn(AudioSettingIn):
         ).spec(streamed=streamed)
 
 
-class LongTextIn(MannerIn):
+class LongTextIn(MannerIn, ModelIn):
     """Say a long text, which is sent along or was uploaded before."""
 
     text: Unless[str] = Field(default=None, description="At most 50,000 characters; or `text_file_id`.")
-    text_file_id: Unless[Number] = Field(
+    text_file_id: Unless[Serial] = Field(
         default=None, description="A file uploaded for `t2a_async_input`: .txt, or .zip of only .txt or only .json (`title`, `content`, `extra`)."
     )
     audio_setting: LongAudioIn | None = None
@@ -57,7 +53,9 @@ class LongTextIn(MannerIn):
     def command(self, text: str, *, field: str, limit: int) -> Speak:
         """The command for one of its texts, which always has subtitles. Raises what `speak` raises."""
         titled = self.model_copy(update={"subtitle_enable": True})
-        return titled.speak(passage(text, field=field), spec=(self.audio_setting or LongAudioIn()).spec(streamed=False), field=field, limit=limit)
+        return titled.speak(
+            self.named(), passage(text, field=field), spec=(self.audio_setting or LongAudioIn()).spec(streamed=False), field=field, limit=limit
+        )
 
 
 @router.post("/v1/t2a_async_v2", response_model=AcceptedOut | RefusedOut)
@@ -65,32 +63,16 @@ async def accept(caller: TheCaller, core: TheCore, body: LongTextIn) -> Response
     """Accept a long text; ask how far it is, then retrieve the file."""
     if body.voice_setting is None:
         raise FieldMissing(field="voice_setting")
-    commands, titles = await _commands(core, caller, body)
+    long = await long_text(core, caller, text=body.text, file=body.text_file_id, fewer_than=LONGEST)
+    commands = [body.command(one.text, field=long.field, limit=long.limit) for one in long.documents]
     tasks = await core.speak.submit_all(caller, commands)
-    name = batch(tasks, titles)
-    number = (await core.numbers.of(caller, [name]))[name]
+    number = (await kept(core, caller, tasks, [one.title for one in long.documents])).number
     count = sum(len(command.text) for command in commands)
     return answer(AcceptedOut(task_id=str(number), task_token=tasks[0].request, file_id=number, usage_characters=count, base_resp=WELL))
 
 
 @router.get("/v1/query/t2a_async_query_v2", response_model=ProgressOut | RefusedOut)
-async def show(caller: TheCaller, core: TheCore, task_id: Annotated[Number, Query()]) -> Response:
+async def show(caller: TheCaller, core: TheCore, task_id: Annotated[Serial, Query()]) -> Response:
     """How far a long text is."""
     result = await result_of(core, caller, task_id)
     return answer(ProgressOut(task_id=task_id, status=result.status, file_id=task_id, base_resp=WELL))
-
-
-async def _commands(core: Core, caller: Caller, body: LongTextIn) -> tuple[Sequence[Speak], Sequence[str]]:
-    if body.text_file_id is None:
-        text = at_most(body.text or "", INLINE, field="text")
-        return [body.command(text, field="text", limit=INLINE)], [""]
-    if body.text is not None:
-        raise FieldInvalid(field="text_file_id", problem="cannot stand beside `text`")
-    found = await _documents(core, caller, body.text_file_id)
-    return [body.command(one.text, field="text_file_id", limit=LONGEST) for one in found], [one.title for one in found]
-
-
-async def _documents(core: Core, caller: Caller, number: int) -> Sequence[Document]:
-    upload = await upload_numbered(core, caller, number)
-    data = await core.uploads.data(caller, upload.id)
-    return await asyncio.to_thread(documents, data, field="text_file_id")

@@ -10,7 +10,8 @@ from fastapi.responses import PlainTextResponse
 from voicewright.domain import errors
 from voicewright.domain.errors import Refusal
 from voicewright.http.answers import answer
-from voicewright.http.dialects.minimax.schemas import BaseOut, RefusedOut
+from voicewright.http.dialects.minimax.schemas import RefusedOut
+from voicewright.http.t2a.sounds import BaseOut
 
 NO_SUCH_PATH = "404 page not found"
 
