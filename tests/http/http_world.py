@@ -77,7 +77,11 @@ class Library:
     """The internet, as far as recordings go."""
 
     def __init__(self) -> None:
-        self.shelf = {"https://example.com/audio/": recording(), "https://example.com/short/": recording(2.0)}
+        self.shelf = {
+            "https://example.com/audio/": recording(),
+            "https://example.com/voice": recording(),
+            "https://example.com/short/": recording(2.0),
+        }
 
     async def __call__(self, url: str, *, field: str, limit: int) -> bytes:
         del limit
@@ -157,7 +161,7 @@ class World:
         self.loop.close()
 
     async def _serve(self) -> None:
-        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax"), public_url=None)
+        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax", "novita"), public_url=None)
         self.app = app
         config = uvicorn.Config(app, ws=PingsCounted, ws_max_size=MESSAGE_LIMIT, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)

@@ -180,7 +180,8 @@ class MannerIn(In):
     def _mix(self) -> tuple[VoiceShare, ...]:
         shares = self.timbre_weights or self.timber_weights or ()
         if shares and self.voice.voice_id is not None:
-            raise FieldInvalid(field="timbre_weights", problem="cannot stand beside `voice_setting.voice_id`, which must be empty then")
+            field = "timbre_weights" if self.timbre_weights else "timber_weights"
+            raise FieldInvalid(field=field, problem="cannot stand beside `voice_setting.voice_id`, which must be empty then")
         return tuple(VoiceShare(voice_id=speaker(share.voice_id), weight=share.weight) for share in shares)
 
     def _language(self, model: Model) -> Language | None:

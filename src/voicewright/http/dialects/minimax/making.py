@@ -8,10 +8,10 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, DesignVoice, FromUpload, PromptAudio
+from voicewright.domain.commands import CloneVoice, FromUpload, PromptAudio
 from voicewright.domain.errors import FieldInvalid, SampleNotVisible, UploadNotVisible, VoiceNotVisible
 from voicewright.domain.speech import USUAL_WORDING, Wording
-from voicewright.domain.task import Output, Task
+from voicewright.domain.task import Output
 from voicewright.domain.voice import Source
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
@@ -25,18 +25,17 @@ from voicewright.http.dialects.minimax.schemas import (
     RefusedOut,
     VoiceDeletedOut,
 )
-from voicewright.http.fields import In, Serial, Text, Unless, at_most, named_language
+from voicewright.http.fields import In, Serial, Text, Unless, named_language
 from voicewright.http.media import address_of
 from voicewright.http.state import TheCore
 from voicewright.http.t2a.batches import upload_numbered
-from voicewright.http.t2a.cloning import SampleIn
-from voicewright.http.t2a.ids import chosen, minted
-from voicewright.http.t2a.manner import passage
+from voicewright.http.t2a.ids import chosen
+from voicewright.http.t2a.making import DescriptionIn, SampleIn, trial
 from voicewright.http.t2a.sounds import WELL, bitrate_of, words_in
 from voicewright.http.waiting import finished
 from voicewright.services.core import Core
 
-PREVIEW, TRIAL = 1000, 500
+PREVIEW = 1000
 """Characters."""
 
 router = routes()
@@ -89,28 +88,10 @@ class CloneIn(SampleIn):
         return PromptAudio(recording=recording, transcript=self.clone_prompt.prompt_text, field="clone_prompt.prompt_text")
 
 
-class DesignIn(In):
+class DesignIn(DescriptionIn):
     """Make a voice from a description."""
 
-    prompt: Text = Field(examples=["A warm, calm narrator."])
-    preview_text: str = Field(description="What the trial says; at most 500 characters.")
-    voice_id: Unless[Text] = Field(default=None, description="An id of your own; nothing: one is made.")
     aigc_watermark: Unless[bool] = Field(default=None, description="A tone at the end of the trial.")
-
-    def command(self) -> DesignVoice:
-        """The command. Raises FieldInvalid, TextTooLong, VoiceIdTaken."""
-        return DesignVoice(
-            origin=origin(DESIGN),
-            naming=minted() if self.voice_id is None else chosen(self.voice_id, field="voice_id"),
-            prompt=self.prompt,
-            preview_text=passage(at_most(self.preview_text, TRIAL, field="preview_text"), field="preview_text").text,
-            name="",
-            language=None,
-            language_label=None,
-            description="",
-            seed=None,
-            watermark=bool(self.aigc_watermark),
-        )
 
 
 class VoiceDeleteIn(In):
@@ -136,9 +117,11 @@ async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: 
 @router.post("/v1/voice_design", response_model=DesignedOut | RefusedOut)
 async def design_voice(request: Request, caller: TheCaller, core: TheCore, body: DesignIn) -> Response:
     """Make a voice from a description."""
-    task = await core.design.submit(caller, body.command(), prompt_field="prompt", preview_field="preview_text")
+    task = await core.design.submit(
+        caller, body.design(origin(DESIGN), watermark=bool(body.aigc_watermark)), prompt_field="prompt", preview_field="preview_text"
+    )
     task = await finished(request, core, caller, task)
-    return answer(DesignedOut(voice_id=task.voice_id, trial_audio=await _trial(core, task), base_resp=WELL))
+    return answer(DesignedOut(voice_id=task.voice_id, trial_audio=await trial(core, task), base_resp=WELL))
 
 
 @router.post("/v1/delete_voice", response_model=VoiceDeletedOut | RefusedOut)
@@ -158,10 +141,6 @@ async def _sample(core: Core, caller: Caller, number: int, field: str) -> str:
         return (await upload_numbered(core, caller, number)).id
     except UploadNotVisible:
         raise SampleNotVisible(field=field) from None
-
-
-async def _trial(core: Core, task: Task) -> str:
-    return "" if task.output is None else (await core.objects.get(task.output.key)).hex()
 
 
 def _figures(output: Output, text: str) -> PreviewExtraOut:

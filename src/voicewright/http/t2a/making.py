@@ -1,4 +1,4 @@
-"""What callers send to have a voice cloned, apart from where its recording is (contract §1.3)."""
+"""What callers send to have a voice made, apart from where its recording is (contract §1.3 and §1.4)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from voicewright.domain.commands import Validation
+from voicewright.domain.commands import DesignVoice, Origin, Validation
 from voicewright.domain.errors import FieldMissing, TextTooLong
+from voicewright.domain.task import Task
 from voicewright.http.fields import In, Number, Text, Unless, at_most
+from voicewright.http.t2a.ids import chosen, minted
 from voicewright.http.t2a.manner import passage
 from voicewright.http.t2a.models import Model, Table
+from voicewright.services.core import Core
 
-VALIDATION = 200
+TRIAL, VALIDATION = 500, 200
 """Characters."""
 USUAL_ACCURACY = 0.7
 """What no accuracy, or 0, means."""
@@ -50,3 +53,31 @@ class SampleIn(In):
         if len(self.text_validation) > VALIDATION:
             raise TextTooLong(field="text_validation", length=len(self.text_validation), limit=VALIDATION)
         return Validation(text=self.text_validation, accuracy=self.fit, field="text_validation")
+
+
+class DescriptionIn(In):
+    """Make a voice from a description."""
+
+    prompt: Text = Field(examples=["A warm, calm narrator."])
+    preview_text: str = Field(description="What the trial says; at most 500 characters.")
+    voice_id: Unless[Text] = Field(default=None, description="An id of your own; nothing: one is made.")
+
+    def design(self, origin: Origin, *, watermark: bool = False) -> DesignVoice:
+        """The command. Raises FieldInvalid, TextTooLong, VoiceIdTaken."""
+        return DesignVoice(
+            origin=origin,
+            naming=minted() if self.voice_id is None else chosen(self.voice_id, field="voice_id"),
+            prompt=self.prompt,
+            preview_text=passage(at_most(self.preview_text, TRIAL, field="preview_text"), field="preview_text").text,
+            name="",
+            language=None,
+            language_label=None,
+            description="",
+            seed=None,
+            watermark=watermark,
+        )
+
+
+async def trial(core: Core, task: Task) -> str:
+    """The trial of a designed voice, hexadecimal."""
+    return "" if task.output is None else (await core.objects.get(task.output.key)).hex()
