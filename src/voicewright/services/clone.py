@@ -68,7 +68,7 @@ class CloneService:
             for part, key in keys.items():
                 undoing.push_async_callback(self.objects.remove, key)
                 await self.objects.put(key, sounds[part])
-            task = await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, work=work)
+            task = await self.nursery.accept(caller, voice, command=command, work=work)
             undoing.pop_all()
         return task
 

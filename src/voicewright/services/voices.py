@@ -10,10 +10,10 @@ from datetime import datetime
 from voicewright.audio.recording import Recording
 from voicewright.audio.watermark import marked
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, DesignVoice, Origin
+from voicewright.domain.commands import CloneVoice, DesignVoice
 from voicewright.domain.errors import FieldMissing, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
 from voicewright.domain.language import Language
-from voicewright.domain.naming import Chosen, Naming, opaque_id
+from voicewright.domain.naming import Chosen, opaque_id
 from voicewright.domain.speech import PREVIEW_LIMIT, AudioSpec, Prosody
 from voicewright.domain.task import Kind, Output, Stage, Task, VoiceWork
 from voicewright.domain.voice import RETENTION, Source, State, Voice
@@ -36,19 +36,19 @@ class Nursery:
     engines: Engines
     clock: Clock
 
-    async def accept(self, caller: Caller, voice: Voice, *, naming: Naming, origin: Origin, work: VoiceWork) -> Task:
+    async def accept(self, caller: Caller, voice: Voice, *, command: CloneVoice | DesignVoice, work: VoiceWork) -> Task:
         """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken.
 
         An id that its owner chose for a voice that could not be made is theirs to choose again.
         """
         for _ in range(TRIES):
-            voice_id = naming.voice_id if isinstance(naming, Chosen) else naming.mint(self.clock.now())
+            voice_id = command.naming.voice_id if isinstance(command.naming, Chosen) else command.naming.mint(self.clock.now())
             named = dataclasses.replace(voice, id=voice_id)
-            task = self._task(caller, named, origin, work)
+            task = self._task(caller, named, command, work)
             try:
                 await self._keep(named, task)
             except VoiceIdTaken:
-                if isinstance(naming, Chosen):
+                if isinstance(command.naming, Chosen):
                     raise
             else:
                 return task
@@ -87,17 +87,18 @@ class Nursery:
                 await unit.voices.add(voice)
             await unit.tasks.add(task)
 
-    def _task(self, caller: Caller, voice: Voice, origin: Origin, work: VoiceWork) -> Task:
+    def _task(self, caller: Caller, voice: Voice, command: CloneVoice | DesignVoice, work: VoiceWork) -> Task:
         return Task(
             id=opaque_id("task"),
             account=caller.account,
             kind=Kind.DESIGN if voice.prompt is not None else Kind.CLONE,
             stage=Stage.QUEUED,
-            origin=origin,
+            origin=command.origin,
             voice_id=voice.id,
             work=work,
             request=caller.request,
             created_at=self.clock.now(),
+            callback=command.callback,
         )
 
 
