@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None, description="Where callers reach this server, for the links in answers. Default: the address of each request."
     )
-    root_dialects: Names = Field(default=("aijisu", "minimax"), description="Dialects that also answer without their prefix, comma-separated.")
+    root_dialects: Names = Field(
+        default=("aijisu", "minimax", "apixo"), description="Dialects that also answer without their prefix, comma-separated."
+    )
     allow_hosts: Names = Field(
         default=(),
         description="Private hosts (`host` or `host:port`, comma-separated) that `audio_url` and callbacks may reach; callbacks also without https.",

@@ -163,7 +163,7 @@ class World:
         self.loop.close()
 
     async def _serve(self) -> None:
-        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax"), public_url=None)
+        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax", "apixo"), public_url=None)
         self.app = app
         config = uvicorn.Config(app, ws=PingsCounted, ws_max_size=MESSAGE_LIMIT, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)

@@ -109,6 +109,12 @@ class TaskService:
             await self._tell(unit, done)
         self.notify.changed(task.id)
 
+    async def record(self, ended: Task) -> None:
+        """Keep a task that has ended before it began, and tell of it."""
+        async with self.store.unit() as unit:
+            await unit.tasks.record(ended)
+            await self._tell(unit, ended)
+
     async def tidy(self, task: Task) -> None:
         """Remove what work wrote on after somebody had ended its task."""
         current = await self._current(task.id)

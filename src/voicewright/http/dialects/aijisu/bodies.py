@@ -32,7 +32,7 @@ from voicewright.domain.voice import Source
 from voicewright.http.dialects.aijisu.ids import clone_id, design_id
 from voicewright.http.dialects.aijisu.models import CLONE, DEFAULT_VOICE, DESIGN, SPEECH, origin, speech_model
 from voicewright.http.dialects.aijisu.schemas import SourceWord
-from voicewright.http.fields import In, Number, Text, Unless, Whole, at_most, named_language
+from voicewright.http.fields import In, Number, Text, Unless, Whole, at_most, named_language, pronunciations
 from voicewright.http.sound import Fields, spec_of
 
 USUAL_FIT = 0.7
@@ -309,11 +309,4 @@ class SpeakIn(In):
 
     def _pronunciations(self) -> tuple[Pronunciation, ...]:
         entries = self.pronunciation_dict.tone or [] if self.pronunciation_dict else []
-        return tuple(_pronunciation(entry, number) for number, entry in enumerate(entries))
-
-
-def _pronunciation(entry: str, number: int) -> Pronunciation:
-    word, _, said = entry.partition("/")
-    if not word.strip() or not said.strip():
-        raise FieldInvalid(field=f"pronunciation_dict.tone.{number}", problem="must be written `word/how it is said`")
-    return Pronunciation(word=word.strip(), said=said.strip())
+        return pronunciations(entries, field="pronunciation_dict.tone")

@@ -31,7 +31,7 @@ from voicewright.domain.speech import (
 )
 from voicewright.http.dialects.minimax.ids import speaker
 from voicewright.http.dialects.minimax.models import CURRENT, Model, model_named
-from voicewright.http.fields import In, Number, Text, Unless, Whole, named_language
+from voicewright.http.fields import In, Number, Text, Unless, Whole, named_language, pronunciations
 
 RATES = (8000, 16000, 22050, 24000, 32000, 44100)
 BITRATES = (32000, 64000, 128000, 256000)
@@ -92,7 +92,7 @@ class PronunciationsIn(In):
 
     def entries(self) -> tuple[Pronunciation, ...]:
         """The dictionary. Raises FieldInvalid."""
-        return tuple(_pronunciation(entry, number) for number, entry in enumerate(self.tone or ()))
+        return pronunciations(self.tone or (), field="pronunciation_dict.tone")
 
 
 class ModifyIn(In):
@@ -251,10 +251,3 @@ def _rate(codec: Codec, asked: int | None, *, field: str) -> int:
     if rate not in allowed:
         raise FieldInvalid(field=field, problem=f"must be one of {', '.join(map(str, allowed))} for {codec.value}")
     return rate
-
-
-def _pronunciation(entry: str, number: int) -> Pronunciation:
-    word, _, said = entry.partition("/")
-    if not word.strip() or not said.strip():
-        raise FieldInvalid(field=f"pronunciation_dict.tone.{number}", problem="must be written `word/how it is said`")
-    return Pronunciation(word=word.strip(), said=said.strip())
