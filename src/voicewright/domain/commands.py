@@ -18,6 +18,7 @@ from voicewright.domain.speech import (
     Wording,
 )
 from voicewright.domain.voice import Source
+from voicewright.domain.webhook import Callback
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,7 @@ class CloneVoice:
     wording: Wording = USUAL_WORDING
     """Of the preview, as the next."""
     watermark: bool = False
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +120,7 @@ class DesignVoice:
     """None: drawn at random and kept with the voice."""
     watermark: bool = False
     """Of the preview."""
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +151,8 @@ class Speak:
     """Whether a tone at the end tells that a machine has spoken."""
     limit: int = TEXT_LIMIT
     """Characters that this way of asking allows."""
+    callback: Callback | None = None
+    """Tasks only: a stream has no end to tell."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -178,6 +178,7 @@ class SpeakService:
             work=_work(text, command, language=language),
             request=caller.request,
             created_at=self.clock.now(),
+            callback=command.callback,
         )
         return voices, task
 

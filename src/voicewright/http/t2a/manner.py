@@ -29,7 +29,7 @@ from voicewright.domain.speech import (
     VoiceShare,
     Wording,
 )
-from voicewright.http.fields import In, Number, Text, Unless, Whole, named_language
+from voicewright.http.fields import In, Number, Text, Unless, Whole, named_language, pronunciations
 from voicewright.http.t2a.ids import speaker
 from voicewright.http.t2a.models import Model
 
@@ -90,9 +90,9 @@ class PronunciationsIn(In):
 
     tone: Annotated[list[Text], Field(max_length=MOST_READINGS)] | None = Field(default=None, examples=[["omg/oh my god"]])
 
-    def entries(self) -> tuple[Pronunciation, ...]:
-        """The dictionary. Raises FieldInvalid."""
-        return tuple(_pronunciation(entry, number) for number, entry in enumerate(self.tone or ()))
+    def entries(self, *, field: str = "pronunciation_dict.tone") -> tuple[Pronunciation, ...]:
+        """The dictionary; `field` is the wire's name for the list. Raises FieldInvalid."""
+        return pronunciations(self.tone or (), field=field)
 
 
 class ModifyIn(In):
@@ -267,10 +267,3 @@ def _rate(codec: Codec, asked: int | None, *, field: str) -> int:
     if rate not in allowed:
         raise FieldInvalid(field=field, problem=f"must be one of {', '.join(map(str, allowed))} for {codec.value}")
     return rate
-
-
-def _pronunciation(entry: str, number: int) -> Pronunciation:
-    word, _, said = entry.partition("/")
-    if not word.strip() or not said.strip():
-        raise FieldInvalid(field=f"pronunciation_dict.tone.{number}", problem="must be written `word/how it is said`")
-    return Pronunciation(word=word.strip(), said=said.strip())

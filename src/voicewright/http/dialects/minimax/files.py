@@ -30,8 +30,7 @@ from voicewright.http.dialects.minimax.schemas import (
 )
 from voicewright.http.dialects.minimax.words import render
 from voicewright.http.fields import In, Serial, Text, Unless
-from voicewright.http.media import origin_of
-from voicewright.http.state import TheCore, links_of, request_id_of
+from voicewright.http.state import TheCore, links_of, origin_of, request_id_of
 from voicewright.http.streams import primed
 from voicewright.http.t2a.batches import MARK, discard, upload_numbered
 from voicewright.http.t2a.sounds import WELL
