@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from pydantic import Field
 
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import Speak
-from voicewright.domain.errors import FieldMissing
+from voicewright.domain.errors import FieldInvalid, FieldMissing
 from voicewright.domain.speech import AudioSpec
+from voicewright.domain.task import Stage
+from voicewright.domain.webhook import Callback
 from voicewright.http.fields import Serial, Unless, Whole
 from voicewright.http.t2a.batches import Batch, kept, long_text
 from voicewright.http.t2a.manner import AudioSettingIn, MannerIn, passage
@@ -57,12 +60,29 @@ class Accepted:
     characters: int
 
 
-async def accepted(core: Core, caller: Caller, body: LongTextIn, model: Model, *, fewer_than: int) -> Accepted:
-    """All its texts, or none. Raises FieldMissing, what `long_text` raises and what `SpeakService.submit` raises."""
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a caller wants to happen to a long text."""
+
+    fewer_than: int
+    """Characters that the texts of a file stay below."""
+    callback: Callback | None = None
+    rehearsal: Stage | None = None
+    """How the task shall pretend to end, where nothing shall be spoken."""
+
+
+async def accepted(core: Core, caller: Caller, body: LongTextIn, model: Model, asked: Asked) -> Accepted:
+    """All its texts, or none. Raises FieldMissing, FieldInvalid, what `long_text` raises and what `SpeakService.submit` raises."""
     if body.voice_setting is None:
         raise FieldMissing(field="voice_setting")
-    long = await long_text(core, caller, text=body.text, file=body.text_file_id, fewer_than=fewer_than)
-    commands = [body.command(model, one.text, field=long.field, limit=long.limit) for one in long.documents]
+    long = await long_text(core, caller, text=body.text, file=body.text_file_id, fewer_than=asked.fewer_than)
+    if asked.callback is not None and len(long.documents) > 1:
+        raise FieldInvalid(field=long.field, problem="names several texts, which do not end at one time: leave the webhook out, or send one text")
+    plain = [body.command(model, one.text, field=long.field, limit=long.limit) for one in long.documents]
+    commands = [dataclasses.replace(command, callback=asked.callback) for command in plain]
+    characters = sum(len(command.text) for command in commands)
+    if asked.rehearsal is not None:
+        pretended = [("", await core.speak.rehearsed(caller, command, stage=asked.rehearsal)) for command in commands]
+        return Accepted(batch=Batch(number=0, parts=pretended), characters=characters)
     tasks = await core.speak.submit_all(caller, commands)
-    batch = await kept(core, caller, tasks, [one.title for one in long.documents])
-    return Accepted(batch=batch, characters=sum(len(command.text) for command in commands))
+    return Accepted(batch=await kept(core, caller, tasks, [one.title for one in long.documents]), characters=characters)

@@ -15,7 +15,7 @@ from voicewright.http.dialects.minimax.schemas import AcceptedOut, ProgressOut, 
 from voicewright.http.fields import Serial
 from voicewright.http.state import TheCore, request_id_of
 from voicewright.http.t2a.documents import LONGEST
-from voicewright.http.t2a.longtext import LongTextIn, accepted
+from voicewright.http.t2a.longtext import Asked, LongTextIn, accepted
 from voicewright.http.t2a.sounds import WELL
 
 router = routes()
@@ -28,7 +28,7 @@ class NamedLongTextIn(LongTextIn, ModelIn):
 @router.post("/v1/t2a_async_v2", response_model=AcceptedOut | RefusedOut)
 async def accept(request: Request, caller: TheCaller, core: TheCore, body: NamedLongTextIn) -> Response:
     """Accept a long text; ask how far it is, then retrieve the file."""
-    long = await accepted(core, caller, body, body.named(), fewer_than=LONGEST)
+    long = await accepted(core, caller, body, body.named(), Asked(fewer_than=LONGEST))
     number = long.batch.number
     out = AcceptedOut(task_id=str(number), task_token=request_id_of(request), file_id=number, usage_characters=long.characters, base_resp=WELL)
     return answer(out)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from voicewright.domain.commands import CloneVoice, FromUrl, PromptAudio
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.naming import Minted
 from voicewright.domain.speech import PREVIEW_LIMIT, USUAL_WORDING, AudioSpec, Wording
+from voicewright.domain.task import Stage
 from voicewright.http.dialects.novita.ids import clone_id
 from voicewright.http.dialects.novita.models import CLONE, PREVIEWS, origin, tells_all
 from voicewright.http.fields import In, Text, Unless
@@ -77,10 +80,26 @@ class SpeechIn(T2aIn, RunningOnIn):
             raise model.lacks("subtitle_enable")
 
 
+class TestModeIn(In):
+    """A rehearsal: the event is sent, and nothing is spoken."""
+
+    enabled: Unless[bool] = None
+    return_task_status: Literal["TASK_STATUS_SUCCEED", "TASK_STATUS_FAILED"] = Field(
+        default="TASK_STATUS_SUCCEED", description="How the rehearsed task shall have ended."
+    )
+
+
+class WebhookIn(In):
+    """Who is told that the task has ended."""
+
+    url: Text = Field(min_length=1, examples=["https://example.com/hook"])
+    test_mode: TestModeIn | None = None
+
+
 class ExtraIn(In):
     """What is asked beside the text."""
 
-    webhook: Unless[object] = Field(default=None, description="Not served: ask for the task.")
+    webhook: WebhookIn | None = None
 
 
 class LongIn(LongTextIn):
@@ -88,7 +107,15 @@ class LongIn(LongTextIn):
 
     extra: ExtraIn | None = None
 
-    def fits(self) -> None:
-        """Whether everything that is asked will be done. Raises FieldInvalid."""
-        if self.extra is not None and self.extra.webhook is not None:
-            raise FieldInvalid(field="extra.webhook", problem="cannot be called by this server yet: leave it out, and ask for the task")
+    @property
+    def told_at(self) -> str | None:
+        """The address that wants to be called."""
+        return None if self.extra is None or self.extra.webhook is None else self.extra.webhook.url
+
+    @property
+    def rehearsal(self) -> Stage | None:
+        """How the task shall pretend to end, where it is only rehearsed."""
+        mode = None if self.extra is None or self.extra.webhook is None else self.extra.webhook.test_mode
+        if mode is None or not mode.enabled:
+            return None
+        return Stage.SUCCEEDED if mode.return_task_status == "TASK_STATUS_SUCCEED" else Stage.FAILED

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from voicewright.domain.errors import Refusal
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
+from voicewright.http.callbacks import callback_to
 from voicewright.http.dialect import speaking
 from voicewright.http.dialects.novita.bodies import CloneIn, LongIn, SpeechIn
 from voicewright.http.dialects.novita.models import CLONE, DESIGN, NAME, PREFIX, SERIES, at_path, origin, tells_all
@@ -23,12 +24,12 @@ from voicewright.http.dialects.novita.schemas import (
     TaskResultOut,
     UserOut,
 )
-from voicewright.http.dialects.novita.tasks import found, told
+from voicewright.http.dialects.novita.tasks import found, id_of, told
 from voicewright.http.dialects.novita.words import render, worded
 from voicewright.http.fields import Out, Text
 from voicewright.http.media import address_of
-from voicewright.http.state import TheCore, links_of, request_id_of
-from voicewright.http.t2a.longtext import accepted
+from voicewright.http.state import TheCore, request_id_of
+from voicewright.http.t2a.longtext import Asked, accepted
 from voicewright.http.t2a.making import DescriptionIn, trial
 from voicewright.http.t2a.sounds import WELL, BlockOut, SpeechOut
 from voicewright.http.t2a.streaming import Telling, as_it_is, whole
@@ -83,14 +84,14 @@ async def speak(request: Request, caller: TheCaller, core: TheCore, body: Speech
 async def accept(request: Request, caller: TheCaller, core: TheCore, body: LongIn, series: Series) -> Response:
     """Accept a long text; ask for the task until it has succeeded."""
     model = at_path(series)
-    body.fits()
-    long = await accepted(core, caller, body, model, fewer_than=TEXT_FILE)
-    number, count = long.batch.number, long.characters
+    callback = await callback_to(request, body.told_at, field="extra.webhook.url", dialect=NAME)
+    long = await accepted(core, caller, body, model, Asked(fewer_than=TEXT_FILE, callback=callback, rehearsal=body.rehearsal))
+    task_id, count = id_of(long.batch), long.characters
     if not tells_all(model):
-        return answer(AcceptedOut(task_id=str(number)))
+        return answer(AcceptedOut(task_id=task_id))
     out = AcceptedInFullOut(
-        task_id=str(number),
-        file_id=number,
+        task_id=task_id,
+        file_id=long.batch.number,
         task_token=request_id_of(request),
         usage_characters=count,
         details=DetailsOut(usage_characters=count),
@@ -103,8 +104,7 @@ async def accept(request: Request, caller: TheCaller, core: TheCore, body: LongI
 async def show_task(request: Request, caller: TheCaller, core: TheCore, task_id: Annotated[Text, Query()]) -> Response:
     """A task as it stands, whichever dialect has made it."""
     batch = await found(core, caller, task_id)
-    ttl = int(links_of(request).ttl.total_seconds())
-    return answer(told(batch, task_id=task_id, address=address_of(request), ttl=ttl))
+    return answer(told(batch, task_id=task_id, address=address_of(request)))
 
 
 @router.get("/v3/user", response_model=UserOut)

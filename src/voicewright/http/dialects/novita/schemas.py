@@ -54,7 +54,7 @@ class FlatOut(Out):
 class AcceptedOut(Out):
     """A long text that was accepted."""
 
-    task_id: str = Field(examples=["95157322514444"])
+    task_id: str = Field(examples=["task_437fb17536aa4ff7830ffb7a39f43a99"])
 
 
 class DetailsOut(Out):
@@ -66,7 +66,7 @@ class DetailsOut(Out):
 class AcceptedInFullOut(AcceptedOut):
     """A long text that a 2.8 model will speak."""
 
-    file_id: int = Field(description="Of MiniMax's archive with the sound, its lines and its figures, once it is there.")
+    file_id: int = Field(description="Of MiniMax's archive with the sound, its lines and its figures, once it is there; 0 for a rehearsal.")
     task_token: str
     usage_characters: int = Field(description="Unicode code points of the text.")
     details: DetailsOut
@@ -101,6 +101,13 @@ class TaskResultOut(Out):
     images: list[str] = Field(description="Always empty.")
     videos: list[str] = Field(description="Always empty.")
     audios: list[AudioOut]
+
+
+class EventOut(Out):
+    """What a webhook is told."""
+
+    event_type: Literal["ASYNC_TASK_RESULT"]
+    payload: TaskResultOut
 
 
 class UserOut(Out):

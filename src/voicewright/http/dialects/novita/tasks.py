@@ -5,8 +5,8 @@ from __future__ import annotations
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import TaskNotVisible, recalled
 from voicewright.domain.task import Stage, Task
-from voicewright.http.dialects.novita.schemas import AudioOut, StatusWord, TaskOut, TaskResultOut
-from voicewright.http.links import Address
+from voicewright.http.dialects.novita.schemas import AudioOut, EventOut, StatusWord, TaskOut, TaskResultOut
+from voicewright.http.links import DEFAULT_TTL, Address
 from voicewright.http.sound import FORMS
 from voicewright.http.t2a.batches import Batch, parts_of
 from voicewright.services.core import Core
@@ -19,6 +19,8 @@ STATUSES: dict[Stage, StatusWord] = {
     Stage.CANCELLED: "TASK_STATUS_FAILED",
 }
 _LONGEST_NUMBER = 18
+TTL = str(int(DEFAULT_TTL.total_seconds()))
+"""Seconds that a link works at least."""
 
 
 async def found(core: Core, caller: Caller, task_id: str) -> Batch:
@@ -30,8 +32,19 @@ async def found(core: Core, caller: Caller, task_id: str) -> Batch:
     return Batch(number=0, parts=[("", await core.tasks.of(caller, task_id))])
 
 
-def told(batch: Batch, *, task_id: str, address: Address, ttl: int) -> TaskResultOut:
-    """Tasks as their owner sees them; `ttl` are the seconds that links work."""
+def id_of(batch: Batch) -> str:
+    """The id under which callers ask: of the one task, or the number of several."""
+    return str(batch.number) if len(batch.parts) > 1 else batch.parts[0][1].id
+
+
+def event(task: Task, address: Address) -> EventOut:
+    """What a webhook is told of a task that has ended."""
+    alone = Batch(number=0, parts=[("", task)])
+    return EventOut(event_type="ASYNC_TASK_RESULT", payload=told(alone, task_id=task.id, address=address))
+
+
+def told(batch: Batch, *, task_id: str, address: Address) -> TaskResultOut:
+    """Tasks as their owner sees them."""
     tasks = [task for _, task in batch.parts]
     out = TaskOut(
         task_id=task_id,
@@ -41,13 +54,13 @@ def told(batch: Batch, *, task_id: str, address: Address, ttl: int) -> TaskResul
         eta=0,
         progress_percent=sum(task.progress for task in tasks) // len(tasks),
     )
-    audios = [audio for task in tasks for audio in _audios(task, address, ttl)] if batch.stage is Stage.SUCCEEDED else []
+    audios = [audio for task in tasks for audio in _audios(task, address)] if batch.stage is Stage.SUCCEEDED else []
     return TaskResultOut(extra={}, task=out, images=[], videos=[], audios=audios)
 
 
-def _audios(task: Task, address: Address, ttl: int) -> list[AudioOut]:
+def _audios(task: Task, address: Address) -> list[AudioOut]:
     if task.output is None:
         return []
     codec = task.output.spec.codec
     link = address(task.output.key, codec)
-    return [AudioOut(audio_url=link, audio_url_ttl=str(ttl), audio_type=FORMS[codec].extension, audio_metadata=None)]
+    return [AudioOut(audio_url=link, audio_url_ttl=TTL, audio_type=FORMS[codec].extension, audio_metadata=None)]
