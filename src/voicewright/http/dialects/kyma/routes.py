@@ -7,10 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from pydantic import Field
 
-from voicewright.domain.account import Caller
-from voicewright.domain.commands import ListVoices
 from voicewright.domain.task import Task
-from voicewright.domain.voice import Voice
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialect import speaking
@@ -26,7 +23,6 @@ from voicewright.http.sound import media_type
 from voicewright.http.state import TheCore
 from voicewright.http.streams import primed
 from voicewright.http.waiting import finished
-from voicewright.services.core import Core
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorOut, "description": "The request cannot be served as it is."},
@@ -87,7 +83,7 @@ async def speak(request: Request, caller: TheCaller, core: TheCore, body: Speech
 @_asking.get("/v1/audio/voices", response_model=VoicesOut)
 async def list_voices(request: Request, caller: TheCaller, core: TheCore) -> Response:
     """Every voice that you can speak with."""
-    found = VoicesOut.of(await _voices(core, caller), now=core.clock.now(), address=address_of(request))
+    found = VoicesOut.of(await core.catalog.every(caller), now=core.clock.now(), address=address_of(request))
     response = answer(found)
     response.headers["x-kyma-cache"] = "miss"  # the list is always as it is now
     return response
@@ -124,13 +120,3 @@ def _made(task: Task, name: str | None) -> Response:
     response = answer(NewVoiceOut(voice_id=task.voice_id, name=name, model=model, cost_usd=cost, balance_usd=None))
     response.headers.update({"x-kyma-model": model, "x-kyma-cost-usd": str(cost)})
     return response
-
-
-async def _voices(core: Core, caller: Caller) -> list[Voice]:
-    found: list[Voice] = []
-    after: str | None = None
-    while True:
-        page = await core.catalog.visible(caller, ListVoices(after=after))
-        found += page.voices
-        if (after := page.next) is None:
-            return found

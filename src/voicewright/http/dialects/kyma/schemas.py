@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -70,7 +71,7 @@ class VoicesOut(Out):
     data: list[VoiceOut]
 
     @classmethod
-    def of(cls, voices: list[Voice], *, now: datetime, address: Address) -> VoicesOut:
+    def of(cls, voices: Sequence[Voice], *, now: datetime, address: Address) -> VoicesOut:
         """Those of the voices that speak now."""
         return cls(object="list", data=[VoiceOut.of(voice, address) for voice in voices if voice.speaks_at(now)])
 
