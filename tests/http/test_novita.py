@@ -1,98 +1,24 @@
-"""Novita's customers clone and design voices, have texts spoken, and ask for tasks."""
+"""Novita's customers clone and design voices, and have texts spoken."""
 
 from __future__ import annotations
 
-import io
 import json
-import time
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import httpx2
 import pytest
 from http_engine import CRASH_AT_ONCE, CRASH_LATER, NEVER_END
-from http_receiver import Mailbox, mailbox
 from http_world import PATIENCE, Program, World, recording
-from minimax_calls import Customer as Minimax
-from minimax_calls import blocks
+from novita_calls import CLONE, DESIGN, ME, NARRATOR, Customer, heard, reason
 from test_streams import still_speaking
 
-from voicewright.audio.decode import Limits, decoded
 from voicewright.domain.naming import random_text
 from voicewright.http.dialects.novita.models import SERIES
-
-NARRATOR = "English_expressive_narrator"
-ME = "https://example.com/voice.mp3"
-CLONE, DESIGN, TASK = "/v3/minimax-voice-cloning", "/v3/minimax-voice-design", "/v3/async/task-result"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Customer:
-    """Somebody's program, which knows the vendor's paths and nothing of ours."""
-
-    client: httpx2.Client
-
-    def ask(self, path: str, **body: object) -> httpx2.Response:
-        return self.client.post(f"/novita{path}", json=body)
-
-    def post(self, path: str, **body: object) -> dict[str, Any]:
-        answer = self.ask(path, **body)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def clone(self, **fields: object) -> dict[str, Any]:
-        return self.post(CLONE, audio_url=ME, **fields)
-
-    def say(self, series: str = "2.8-hd", *, voice: str = NARRATOR, **fields: object) -> dict[str, Any]:
-        return self.post(f"/v3/minimax-speech-{series}", **{"text": "Hello there.", "voice_setting": {"voice_id": voice}, **fields})
-
-    def stream(self, series: str, **fields: object) -> list[dict[str, Any]]:
-        body = {"text": "Hello there.", "voice_setting": {"voice_id": NARRATOR}, "stream": True, **fields}
-        answer = self.ask(f"/v3/minimax-speech-{series}", **body)
-        assert answer.headers["content-type"] == "text/event-stream", answer.text
-        return blocks(answer.text)
-
-    def long(self, series: str = "2.8-hd", **fields: object) -> dict[str, Any]:
-        return self.post(f"/v3/async/minimax-speech-{series}", **{"text": "A long text.", "voice_setting": {"voice_id": NARRATOR}, **fields})
-
-    def task(self, task_id: str) -> dict[str, Any]:
-        answer = self.client.get(f"/novita{TASK}", params={"task_id": task_id})
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def settled(self, task_id: str) -> dict[str, Any]:
-        deadline = time.monotonic() + PATIENCE
-        while (found := self.task(task_id))["task"]["status"] in {"TASK_STATUS_QUEUED", "TASK_STATUS_PROCESSING"} and time.monotonic() < deadline:
-            time.sleep(0.02)
-        return found
 
 
 @pytest.fixture
 def customer(client: httpx2.Client) -> Customer:
     return Customer(client=client)
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mailbox() as box:
-        yield box
-
-
-def heard(audio: str) -> float:
-    """Seconds of a sound that came as text."""
-    return decoded(bytes.fromhex(audio), field="audio", limits=Limits()).seconds
-
-
-def reason(answer: httpx2.Response) -> tuple[int, str, str | None]:
-    """Status, reason and field of a refusal, which says them in both readings."""
-    body = answer.json()
-    assert body["code"] == answer.status_code
-    assert body["error"] == {"code": body["reason"], "message": body["message"]}
-    assert all(isinstance(fact, str) for fact in body["metadata"].values())
-    return answer.status_code, body["reason"], body["metadata"].get("field")
 
 
 def test_a_preview_is_linked_to_under_both_names(customer: Customer) -> None:
@@ -272,142 +198,6 @@ def test_a_stream_is_heard_while_it_is_made_and_stops_with_its_listener(client: 
     block = json.loads(first.removeprefix("data: "))
     assert bytes.fromhex(block.get("data", block)["audio"])
     assert still_speaking(world, within=PATIENCE) == 0
-
-
-def test_a_long_text_is_asked_for_until_it_has_succeeded(customer: Customer, world: World) -> None:
-    world.paused = True
-    try:
-        task_id = customer.long("2.6-hd", audio_setting={"format": "opus"})["task_id"]
-        assert customer.task(task_id)["task"]["status"] == "TASK_STATUS_QUEUED"
-    finally:
-        world.paused = False
-    found = customer.settled(task_id)
-
-    assert found["task"]["status"] == "TASK_STATUS_SUCCEED"
-    assert found["task"]["task_type"] == "MINIMAX_SPEECH_2.6_HD"
-    (audio,) = found["audios"]
-    assert audio["audio_type"] == "opus"
-    assert customer.client.get(audio["audio_url"]).headers["content-type"].startswith("audio/ogg")
-
-
-def test_the_file_of_a_2_8_task_is_minimaxs_archive(customer: Customer) -> None:
-    accepted = customer.long()
-    customer.settled(accepted["task_id"])
-
-    file = Minimax(client=customer.client).get("/v1/files/retrieve", file_id=accepted["file_id"])
-    assert file["file"]["purpose"] == "t2a_async"
-
-
-def test_a_file_of_several_texts_becomes_several_sounds(customer: Customer) -> None:
-    text = json.dumps({"title": "A title.", "content": "What follows it."}).encode()
-    number = Minimax(client=customer.client).upload(zipped("book.json", text), purpose="t2a_async_input", filename="book.zip")
-    accepted = customer.long(text=None, text_file_id=number)
-
-    assert accepted["task_id"] == str(accepted["file_id"])
-    assert len(customer.settled(accepted["task_id"])["audios"]) == 2
-
-
-def zipped(name: str, data: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(name, data)
-    return file.getvalue()
-
-
-def test_a_task_that_failed_says_why(customer: Customer) -> None:
-    found = customer.settled(customer.long(text=CRASH_AT_ONCE)["task_id"])
-
-    assert found["task"]["status"] == "TASK_STATUS_FAILED"
-    assert found["task"]["reason"].startswith("The engine stopped")
-    assert found["audios"] == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"voice_setting": None}, "voice_setting"),
-        ({"text": "x" * 50_001}, "text"),
-        ({"text": None}, "text"),
-        ({"text_file_id": 1}, "text_file_id"),
-        ({"extra": {"webhook": {}}}, "extra.webhook.url"),
-        ({"extra": {"webhook": {"url": "http://10.0.0.1/hook"}}}, "extra.webhook.url"),
-        (
-            {"extra": {"webhook": {"url": "https://x.example", "test_mode": {"return_task_status": "DONE"}}}},
-            "extra.webhook.test_mode.return_task_status",
-        ),
-    ],
-)
-def test_a_long_text_that_cannot_be_spoken_is_refused_with_the_field(customer: Customer, fields: dict[str, object], field: str) -> None:
-    body = {"text": "A long text.", "voice_setting": {"voice_id": NARRATOR}, **fields}
-
-    assert reason(customer.ask("/v3/async/minimax-speech-02-hd", **body)) == (400, "INVALID_REQUEST_BODY", field)
-
-
-def test_a_text_file_has_fewer_than_100_000_characters(customer: Customer) -> None:
-    number = Minimax(client=customer.client).upload(b"x" * 100_000, purpose="t2a_async_input", filename="long.txt")
-
-    answer = customer.ask("/v3/async/minimax-speech-02-hd", text_file_id=number, voice_setting={"voice_id": NARRATOR})
-    assert reason(answer) == (400, "INVALID_REQUEST_BODY", "text_file_id")
-
-
-@pytest.mark.parametrize("task_id", ["", "1", "9" * 40, "task_nothing", "²"])
-def test_no_other_task_is_found(customer: Customer, task_id: str) -> None:
-    answer = customer.client.get(f"/novita{TASK}", params={"task_id": task_id})
-
-    assert reason(answer)[:2] == (404, "TASK_NOT_FOUND")
-
-
-def test_a_webhook_is_told_the_result_signed(customer: Customer, box: Mailbox) -> None:
-    task_id = customer.long(extra={"webhook": {"url": box.url}})["task_id"]
-    told = box.waited()
-
-    assert told["event_type"] == "ASYNC_TASK_RESULT"
-    assert told["payload"] == customer.settled(task_id)
-    assert box.signed[0].startswith("v1,")
-
-
-def test_a_webhook_is_tried_five_times_more(customer: Customer, box: Mailbox, world: World) -> None:
-    box.statuses = [500] * 9
-    customer.long(extra={"webhook": {"url": box.url}})
-    try:
-        for count, pause in enumerate((5, 15, 60, 300, 900), start=1):
-            box.waited(count)
-            until_waiting(world)
-            world.clock.ahead += timedelta(seconds=pause)
-        box.waited(6)
-        assert world.rounds == []
-    finally:
-        world.clock.ahead = timedelta()
-
-
-def until_waiting(world: World) -> None:
-    """The next attempt is planned a moment after the one before."""
-    deadline = time.monotonic() + PATIENCE
-    while not world.rounds and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert world.rounds
-
-
-@pytest.mark.parametrize("status", ["TASK_STATUS_SUCCEED", "TASK_STATUS_FAILED"])
-def test_a_rehearsal_tells_and_speaks_nothing(customer: Customer, box: Mailbox, world: World, status: str) -> None:
-    before = world.hum.hummed
-    mode = {"enabled": True, "return_task_status": status}
-    accepted = customer.long(extra={"webhook": {"url": box.url, "test_mode": mode}})
-    told = box.waited()
-
-    assert told["payload"]["task"]["status"] == status
-    assert told["payload"]["task"]["task_id"] == accepted["task_id"]
-    assert told["payload"]["audios"] == []
-    assert accepted["file_id"] == 0
-    assert world.hum.hummed == before
-
-
-def test_several_texts_cannot_be_told_of(customer: Customer, box: Mailbox) -> None:
-    text = json.dumps({"title": "A title.", "content": "What follows it."}).encode()
-    number = Minimax(client=customer.client).upload(zipped("book.json", text), purpose="t2a_async_input", filename="book.zip")
-    fields = {"text_file_id": number, "voice_setting": {"voice_id": NARRATOR}, "extra": {"webhook": {"url": box.url}}}
-
-    assert reason(customer.ask("/v3/async/minimax-speech-02-hd", **fields)) == (400, "INVALID_REQUEST_BODY", "text_file_id")
 
 
 def test_a_bare_key_is_understood(world: World) -> None:
