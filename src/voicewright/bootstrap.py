@@ -8,7 +8,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from voicewright.adapters.clock import SystemClock
 from voicewright.adapters.fetch import HttpFetch
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
+from voicewright.adapters.post import HttpPost
 from voicewright.adapters.recogniser import hub
 from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.engine import sqlalchemy_urls, sync_engine
@@ -35,6 +36,7 @@ from voicewright.domain.errors import FieldInvalid
 from voicewright.engines.host import EngineHost
 from voicewright.engines.registry import Registry
 from voicewright.http.app import RootClash, build
+from voicewright.http.callbacks import Told, tellers
 from voicewright.http.dialects import DIALECTS
 from voicewright.http.links import Links
 from voicewright.http.pings import MESSAGE_LIMIT, PingsCounted
@@ -44,6 +46,7 @@ from voicewright.jobs.runtime import Jobs
 from voicewright.ports import Objects, Recogniser, RecogniserInfo
 from voicewright.services.accounts import AccountService
 from voicewright.services.core import Core, core_of
+from voicewright.services.webhooks import WebhookService
 from voicewright.settings import Settings
 from voicewright.text.detect import detected
 
@@ -155,6 +158,21 @@ async def operator(settings: Settings) -> AsyncGenerator[AccountService, None]:
 
 
 @asynccontextmanager
+async def webhooks(settings: Settings) -> AsyncGenerator[WebhookService, None]:
+    """The webhooks alone, for the operator's own commands: what is to be delivered a running server delivers. Raises RefusesToStart."""
+    await _prepare(settings)
+    clock = SystemClock()
+    jobs = Jobs(engine=sync_engine(settings.database), data=settings.data, concurrency=settings.workers)
+    store = open_store(settings.database, dispatch=jobs.dispatch)
+    post = HttpPost(allow_hosts=frozenset(settings.allow_hosts))
+    try:
+        yield WebhookService(store=store, clock=clock, post=post, tellers=_tellers(Links(secret=_secret(settings.data), clock=clock)))
+    finally:
+        await store.close()
+        await jobs.close(drain=0)
+
+
+@asynccontextmanager
 async def house(settings: Settings) -> AsyncGenerator[House, None]:
     """The whole house with its worker running, taken down in the opposite order. Raises RefusesToStart."""
     async with AsyncExitStack() as stack:
@@ -162,7 +180,7 @@ async def house(settings: Settings) -> AsyncGenerator[House, None]:
         clock = SystemClock()
         objects, links = _objects(settings), Links(secret=_secret(settings.data), clock=clock)
         jobs = Jobs(engine=sync_engine(settings.database), data=settings.data, concurrency=settings.workers)
-        store = open_store(settings.database, enqueue=jobs.enqueue)
+        store = open_store(settings.database, enqueue=jobs.enqueue, dispatch=jobs.dispatch)
         stack.push_async_callback(store.close)
         engines = EngineHost(Registry(), workers=settings.workers)
         stack.push_async_callback(engines.close)
@@ -174,13 +192,15 @@ async def house(settings: Settings) -> AsyncGenerator[House, None]:
             objects=objects,
             engines=engines,
             fetch=HttpFetch(allow_hosts=frozenset(settings.allow_hosts)),
+            post=HttpPost(allow_hosts=frozenset(settings.allow_hosts)),
             clock=clock,
             notify=LocalNotify(),
             recognisers=heard,
+            tellers=_tellers(links),
         )
         await asyncio.gather(engines.start(), asyncio.to_thread(detected, WARMING))
         try:
-            await jobs.start(core.work)
+            await jobs.start(core.work, core.webhooks)
         except AlreadyServed as error:
             raise RefusesToStart(str(error)) from error
         stack.push_async_callback(jobs.close, drain=DRAIN)
@@ -272,6 +292,10 @@ def _has_tables(url: str) -> bool:
         return inspect(engine).has_table("alembic_version")
     finally:
         engine.dispose()
+
+
+def _tellers(links: Links) -> Mapping[str, Told]:
+    return tellers({dialect.name: dialect.telling for dialect in DIALECTS}, links)
 
 
 async def _asked(question: Callable[[str], T], settings: Settings) -> T:

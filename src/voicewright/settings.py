@@ -34,8 +34,13 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None, description="Where callers reach this server, for the links in answers. Default: the address of each request."
     )
-    root_dialects: Names = Field(default=("aijisu", "minimax"), description="Dialects that also answer without their prefix, comma-separated.")
-    allow_hosts: Names = Field(default=(), description="Private hosts (`host` or `host:port`, comma-separated) that `audio_url` may reach.")
+    root_dialects: Names = Field(
+        default=("aijisu", "minimax", "apixo", "novita"), description="Dialects that also answer without their prefix, comma-separated."
+    )
+    allow_hosts: Names = Field(
+        default=(),
+        description="Private hosts (`host` or `host:port`, comma-separated) that `audio_url` and callbacks may reach; callbacks also without https.",
+    )
     whisper_model: Path | None = Field(
         default=None,
         description="Folder of a faster-whisper model, which checks and writes down speech. Default: what `voicewright models install` put into the data folder.",

@@ -27,6 +27,7 @@ from structlog.testing import LogCapture
 
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
+from voicewright.adapters.post import HttpPost
 from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.store import open_store
@@ -34,7 +35,9 @@ from voicewright.domain.account import Account, AccountId, Key
 from voicewright.domain.errors import AddressUnreachable, Refusal, Unexpected
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.task import Task
+from voicewright.domain.webhook import Delivery
 from voicewright.http.app import build
+from voicewright.http.callbacks import tellers
 from voicewright.http.dialects import DIALECTS
 from voicewright.http.links import Links
 from voicewright.http.pings import MESSAGE_LIMIT, PingsCounted
@@ -77,7 +80,11 @@ class Library:
     """The internet, as far as recordings go."""
 
     def __init__(self) -> None:
-        self.shelf = {"https://example.com/audio/": recording(), "https://example.com/short/": recording(2.0)}
+        self.shelf = {
+            "https://example.com/audio/": recording(),
+            "https://example.com/voice": recording(),
+            "https://example.com/short/": recording(2.0),
+        }
 
     async def __call__(self, url: str, *, field: str, limit: int) -> bytes:
         del limit
@@ -96,12 +103,15 @@ class World:
     hum: Hum = field(default_factory=Hum)
     clock: Clock = field(default_factory=Clock)
     library: Library = field(default_factory=Library)
+    post: HttpPost = field(default_factory=lambda: HttpPost(allow_hosts=frozenset({"127.0.0.1"})))
     recognisers: Sequence[Recogniser] = field(default_factory=lambda: installed(None))
     findings: dict[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
     """What readiness finds; tests break it."""
     paused: bool = False
     """Whether the worker leaves tasks where they are."""
     queue: list[str] = field(default_factory=list[str])
+    rounds: list[Delivery] = field(default_factory=list[Delivery])
+    """Webhooks that wait for their time, by the world's clock."""
 
     def __post_init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -157,7 +167,7 @@ class World:
         self.loop.close()
 
     async def _serve(self) -> None:
-        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax"), public_url=None)
+        app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax", "apixo", "novita"), public_url=None)
         self.app = app
         config = uvicorn.Config(app, ws=PingsCounted, ws_max_size=MESSAGE_LIMIT, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
         self.server = uvicorn.Server(config)
@@ -167,22 +177,24 @@ class World:
     async def _lifespan(self, app: FastAPI) -> AsyncGenerator[State, None]:
         del app
         async with AsyncExitStack() as stack:
-            store = open_store(f"sqlite:///{self.folder / 'voicewright.db'}", enqueue=self._enqueue)
+            store = open_store(f"sqlite:///{self.folder / 'voicewright.db'}", enqueue=self._enqueue, dispatch=self._dispatch)
             stack.push_async_callback(store.close)
             self.store: Store = store
             self.objects: Objects = self.opened(str(self.folder / "objects"))
             for one in self.recognisers:
                 stack.push_async_callback(one.close)
+            self.links = Links(secret=secrets.token_bytes(32), clock=self.clock)
             self.core: Core = core_of(
                 store=self.store,
                 objects=self.objects,
                 engines=self.hum,
                 fetch=self.library,
+                post=self.post,
                 clock=self.clock,
                 notify=LocalNotify(),
                 recognisers=self.recognisers,
+                tellers=tellers({dialect.name: dialect.telling for dialect in DIALECTS}, self.links),
             )
-            self.links = Links(secret=secrets.token_bytes(32), clock=self.clock)
             working = asyncio.ensure_future(self._work())
             stack.callback(working.cancel)
             self.running.set()
@@ -201,11 +213,18 @@ class World:
         del connection
         self.queue.append(task.id)
 
+    def _dispatch(self, connection: sa.Connection, delivery: Delivery) -> None:
+        del connection
+        self.rounds.append(delivery)
+
     async def _work(self) -> None:
         while True:
             await asyncio.sleep(0.005)
             while self.queue and not self.paused:
                 await self._perform(self.queue.pop(0))
+            for delivery in [it for it in self.rounds if it.due_at is not None and it.due_at <= self.clock.now()]:
+                self.rounds.remove(delivery)
+                await self.core.webhooks.deliver(delivery.id, delivery.attempts + 1)
 
     async def _perform(self, task_id: str) -> None:
         try:

@@ -16,8 +16,8 @@ from test_streams import still_speaking
 
 from voicewright.audio.decode import Limits, decoded
 from voicewright.domain.errors import TextInvisible
-from voicewright.http.dialects.minimax.models import MODELS
-from voicewright.http.dialects.minimax.speaking import passage
+from voicewright.http.dialects.minimax.models import TABLE
+from voicewright.http.t2a.manner import passage
 
 PATH = "/minimax/v1/t2a_v2"
 BODY: dict[str, Any] = {"model": MODEL, "text": "Hello there.", "voice_setting": {"voice_id": NARRATOR}}
@@ -181,7 +181,7 @@ def test_fields_that_nobody_documents_are_passed_over(customer: Customer) -> Non
     )
 
 
-@pytest.mark.parametrize("model", sorted(MODELS))
+@pytest.mark.parametrize("model", sorted(TABLE.models))
 def test_every_model_that_clients_name_speaks(customer: Customer, model: str) -> None:
     assert code(customer.say(model=model)) == 0
 

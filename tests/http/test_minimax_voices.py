@@ -18,7 +18,7 @@ from minimax_calls import MODEL, Customer, code
 from voicewright.audio.decode import Limits, decoded
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.naming import Chosen, random_text
-from voicewright.http.dialects.minimax.ids import chosen
+from voicewright.http.t2a.ids import chosen
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def _never(app: FastAPI) -> AbstractAsyncContextManager[State]:
     raise AssertionError(f"{app.title} is described, not started")
 
 
-DESCRIPTION = build(lifespan=_never, dialects=DIALECTS, root_dialects=("aijisu", "minimax"), public_url=None).openapi()
+DESCRIPTION = build(lifespan=_never, dialects=DIALECTS, root_dialects=("aijisu", "minimax", "apixo", "novita"), public_url=None).openapi()
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 
 OPERATIONS = [(path, method, operation) for path, methods in DESCRIPTION["paths"].items() for method, operation in methods.items()]

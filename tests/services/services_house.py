@@ -13,6 +13,7 @@ import numpy as np
 from voicewright.adapters.clock import SystemClock
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
+from voicewright.adapters.post import HttpPost
 from voicewright.adapters.sql.store import SqlStore
 from voicewright.audio.encode import encoded
 from voicewright.domain.account import Caller
@@ -189,6 +190,7 @@ def house_in(store: SqlStore, caller: Caller, folder: Path, *, fetch: Fetch = li
         objects=open_objects(str(folder)),
         engines=reed,
         fetch=fetch,
+        post=HttpPost(),
         clock=SystemClock(),
         notify=LocalNotify(),
         recognisers=recognisers,

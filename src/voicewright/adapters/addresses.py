@@ -6,9 +6,10 @@ import asyncio
 import ipaddress
 import re
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import httpcore2
 import httpx2
@@ -37,7 +38,7 @@ _REFUSED = tuple(
 
 
 class Unfit(Exception):
-    """A URL that may not be fetched; the message says what is wrong with it."""
+    """A URL that nothing is fetched from or sent to; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,10 @@ class Place:
     host: str
     """Lower case, without a final dot or brackets."""
     port: int
+
+    def among(self, hosts: Iterable[str]) -> bool:
+        """Whether a list of hosts (`host` or `host:port`) names it."""
+        return not self.spellings.isdisjoint(host.lower() for host in hosts)
 
     @property
     def spellings(self) -> frozenset[str]:
@@ -64,7 +69,7 @@ def place_of(url: httpx2.URL | str) -> Place:
     except (httpx2.InvalidURL, UnicodeError):
         raise Unfit("it is no URL") from None
     if read.scheme not in PORTS:
-        raise Unfit("only http and https are fetched")
+        raise Unfit("it is neither an http nor an https address")
     if read.userinfo:
         raise Unfit("it carries a user name or a password")
     if _literal(host) is None and (_NAME.fullmatch(host) is None or _FIGURES.fullmatch(host.split(".")[-1])):
@@ -103,6 +108,18 @@ async def system_resolve(host: str, port: int) -> Sequence[str]:
     except UnicodeError as error:  # a label of more than 63 characters
         raise OSError(str(error)) from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def system_network() -> httpcore2.AsyncNetworkBackend:
+    """The operating system's."""
+    # httpcore2 also declares a stand-in of this name for where anyio is missing, which is no backend
+    return cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
+
+
+def distrusted(error: Exception) -> bool:
+    """Whether a connection was not made because of the host's certificate."""
+    # httpcore2 wraps the cause as its argument and cuts the chain
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args)
 
 
 class Pinned(httpcore2.AsyncNetworkBackend):

@@ -6,12 +6,11 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 import httpcore2
 import httpx2
 
-from voicewright.adapters.addresses import Pinned, Place, Resolve, Unfit, addresses_of, place_of, system_resolve
+from voicewright.adapters.addresses import Pinned, Place, Resolve, Unfit, addresses_of, distrusted, place_of, system_network, system_resolve
 from voicewright.domain.errors import AddressRefused, AddressUnreachable, AnswerRefused, AnswerTooSlow, RecordingTooLarge
 
 REDIRECTS = 3
@@ -27,11 +26,6 @@ class _Wanted:
     limit: int
 
 
-def _network() -> httpcore2.AsyncNetworkBackend:
-    # httpcore2 also declares a stand-in of this name for where anyio is missing, which is no backend
-    return cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
-
-
 @dataclass(frozen=True, kw_only=True)
 class HttpFetch:
     """See `ports.Fetch`. Sends no cookies, credentials or referrer, and heeds no proxy of the environment."""
@@ -41,7 +35,7 @@ class HttpFetch:
     seconds: float = 30.0
     """For everything, redirects included."""
     resolve: Resolve = system_resolve
-    network: httpcore2.AsyncNetworkBackend = field(default_factory=_network)
+    network: httpcore2.AsyncNetworkBackend = field(default_factory=system_network)
     tls: ssl.SSLContext = field(default_factory=httpcore2.default_ssl_context)
 
     async def __call__(self, url: str, *, field: str, limit: int) -> bytes:
@@ -67,7 +61,7 @@ class HttpFetch:
 
     async def _visit(self, place: Place, wanted: _Wanted) -> bytes | httpx2.URL:
         """The body, or where to go instead. Raises Unfit."""
-        allowed = not place.spellings.isdisjoint(host.lower() for host in self.allow_hosts)
+        allowed = place.among(self.allow_hosts)
         try:
             addresses = await addresses_of(place, resolve=self.resolve, private=allowed)
         except OSError:
@@ -75,7 +69,7 @@ class HttpFetch:
         try:
             return await self._ask(place, Pinned(addresses, network=self.network), wanted)
         except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-            problem = "its certificate is not valid" if _distrusted(error) else "no connection to its host could be made"
+            problem = "its certificate is not valid" if distrusted(error) else "no connection to its host could be made"
             raise AddressUnreachable(field=wanted.field, problem=problem) from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, OSError):
             raise AddressUnreachable(field=wanted.field, problem="its host broke off the answer") from None
@@ -123,8 +117,3 @@ def _joined(url: httpx2.URL, location: str) -> httpx2.URL:
         return url.join(location)
     except (httpx2.InvalidURL, ValueError):
         raise Unfit("it redirects to what is no URL") from None
-
-
-def _distrusted(error: Exception) -> bool:
-    # httpcore2 wraps the cause as its argument and cuts the chain
-    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
@@ -17,6 +17,8 @@ class Account:
     id: AccountId
     name: str
     created_at: datetime
+    webhook_secret: str | None = field(default=None, repr=False)
+    """`whsec_…`: what its webhooks are signed with. Made when it is first needed."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from voicewright.domain.speech import (
     Wording,
 )
 from voicewright.domain.voice import Source
+from voicewright.domain.webhook import Callback
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,14 @@ class FromUpload:
     """The recording was uploaded before."""
 
     file_id: str
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The recording came with the request."""
+
+    data: bytes = field(repr=False)
     field: str
 
 
@@ -73,7 +82,7 @@ class CloneVoice:
 
     origin: Origin
     naming: Naming
-    recording: FromUrl | FromUpload
+    recording: FromUrl | FromUpload | Sent
     transcript: str | None
     """What the recording says. Believed only where it fits the recording."""
     transcript_fit: float
@@ -91,6 +100,7 @@ class CloneVoice:
     wording: Wording = USUAL_WORDING
     """Of the preview, as the next."""
     watermark: bool = False
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +120,7 @@ class DesignVoice:
     """None: drawn at random and kept with the voice."""
     watermark: bool = False
     """Of the preview."""
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +151,8 @@ class Speak:
     """Whether a tone at the end tells that a machine has spoken."""
     limit: int = TEXT_LIMIT
     """Characters that this way of asking allows."""
+    callback: Callback | None = None
+    """Tasks only: a stream has no end to tell."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@
     │   └── KeyUnknown
     ├── InvalidInput
     │   ├── BodyUnreadable
+    │   ├── BodyTooLarge
     │   ├── FieldMissing
     │   ├── FieldInvalid
     │   ├── TextTooLong
@@ -25,6 +26,7 @@
     │   └── VoiceIdTaken
     ├── BadRecording
     │   ├── RecordingUnreadable
+    │   ├── RecordingOfOtherKind
     │   ├── RecordingTooLarge
     │   ├── RecordingTooShort
     │   ├── RecordingTooLong
@@ -98,6 +100,10 @@ class InvalidInput(Refusal):
 
 class BodyUnreadable(InvalidInput):
     """The request body could not be read: {problem}."""
+
+
+class BodyTooLarge(InvalidInput):
+    """The request body could not be read: it is larger than {limit_mb} MB."""
 
 
 class FieldMissing(InvalidInput):
@@ -174,6 +180,10 @@ class BadRecording(Refusal):
 
 class RecordingUnreadable(BadRecording):
     """`{field}` is no audio that can be read here; send wav, mp3, m4a, flac, ogg or opus."""
+
+
+class RecordingOfOtherKind(BadRecording):
+    """`{field}` is not one of the kinds of files that are taken here: {known}."""
 
 
 class RecordingTooLarge(BadRecording):

@@ -12,6 +12,7 @@ from voicewright.domain.language import Language
 from voicewright.domain.speech import UNMODIFIED, USUAL_WORDING, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare, Wording
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure
+from voicewright.domain.webhook import Callback
 
 
 class Kind(StrEnum):
@@ -103,6 +104,8 @@ class Task:
     output: Output | None = None
     usage: Usage | None = None
     failure: Failure | None = None
+    callback: Callback | None = None
+    """Where its end is told."""
 
     @property
     def voice_ids(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from voicewright.http.fields import Out
 
 def encoded(out: Out) -> bytes:
     """JSON."""
-    return msgspec.json.encode(out, enc_hook=_fields)
+    return _ENCODER.encode(out)
 
 
 def answer(out: Out, *, status: int = 200) -> Response:
@@ -20,3 +20,7 @@ def answer(out: Out, *, status: int = 200) -> Response:
 
 def _fields(out: object) -> dict[str, object]:
     return vars(out)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_fields, decimal_format="number")
+"""Amounts are numbers with all their digits."""

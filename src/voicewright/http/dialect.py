@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import KeyMissing, MediaNotVisible, Refusal
 from voicewright.http.auth import authenticated
+from voicewright.http.callbacks import Telling
 from voicewright.http.edge import Handle, Render, answered, conversed
 from voicewright.http.state import links_of
 
@@ -28,6 +29,8 @@ class Dialect:
     """Total over `domain.errors.leaves()`; a test holds it."""
     contract: Path
     """The vendor's documented examples; a test runs them."""
+    telling: Telling | None = None
+    """How it tells that a task has ended, where callers can ask for that."""
 
 
 class Conversation(Protocol):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from voicewright.domain.errors import LanguageUnknown, TextTooLong
+from voicewright.domain.errors import FieldInvalid, LanguageUnknown, TextTooLong
 from voicewright.domain.language import Language, language_named
+from voicewright.domain.speech import Pronunciation
 
 T = TypeVar("T")
 
@@ -48,6 +50,8 @@ Number = Annotated[float, BeforeValidator(_figure), Field(allow_inf_nan=False)]
 """A finite number, or a string that holds one."""
 Whole = Annotated[int, BeforeValidator(_figure)]
 """A whole number, or a string that holds one."""
+Serial = Annotated[Whole, Field(ge=0, le=2**63 - 1)]
+"""The number of a file or of a task."""
 Unless = Annotated[T | None, BeforeValidator(_given)]
 """A value; null and blank text mean that none was given."""
 
@@ -67,3 +71,15 @@ def at_most(text: str, limit: int, *, field: str) -> str:
     if len(text) > limit:
         raise TextTooLong(field=field, length=len(text), limit=limit)
     return text
+
+
+def pronunciations(entries: Iterable[str], *, field: str) -> tuple[Pronunciation, ...]:
+    """The entries of a dictionary, `word/how it is said` each. Raises FieldInvalid."""
+    return tuple(_pronunciation(entry, field=f"{field}.{number}") for number, entry in enumerate(entries))
+
+
+def _pronunciation(entry: str, *, field: str) -> Pronunciation:
+    word, _, said = entry.partition("/")
+    if not word.strip() or not said.strip():
+        raise FieldInvalid(field=field, problem="must be written `word/how it is said`")
+    return Pronunciation(word=word.strip(), said=said.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from voicewright.domain.errors import BodyUnreadable
+from voicewright.domain.errors import BodyTooLarge
 
 MEGABYTE = 1_000_000
 JSON_LIMIT = 1 * MEGABYTE
@@ -14,7 +14,7 @@ MULTIPART_LIMIT = 25 * MEGABYTE
 
 
 class Capped:
-    """Raises BodyUnreadable, inside the handler that reads, once a body is larger than its kind may be."""
+    """Raises BodyTooLarge, inside the handler that reads, once a body is larger than its kind may be."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -43,5 +43,5 @@ class Capped:
         await self.app(scope, counted, send)
 
 
-def _refusal(limit: int) -> BodyUnreadable:
-    return BodyUnreadable(problem=f"it is larger than {limit // MEGABYTE} MB")
+def _refusal(limit: int) -> BodyTooLarge:
+    return BodyTooLarge(limit_mb=limit // MEGABYTE)

@@ -17,7 +17,7 @@ from voicewright.http.dialect import open_to_all
 from voicewright.http.edge import Render
 from voicewright.http.links import Address, Opened
 from voicewright.http.sound import MEDIA_TYPES, Kept
-from voicewright.http.state import TheCore, links_of
+from voicewright.http.state import TheCore, links_of, origin_of
 from voicewright.http.streams import primed
 from voicewright.ports import Objects
 
@@ -77,14 +77,6 @@ def address_of(request: HTTPConnection) -> Address:
         return f"{origin}{links.path(key, kind)}"
 
     return address
-
-
-def origin_of(request: HTTPConnection) -> str:
-    """Where callers reach this server over HTTP, without a slash at the end."""
-    if public := request.app.state.public_url:
-        return str(public).rstrip("/")
-    scheme = {"ws": "http", "wss": "https"}.get(request.url.scheme, request.url.scheme)
-    return str(request.base_url.replace(scheme=scheme)).rstrip("/")
 
 
 def media(render: Render) -> APIRouter:

@@ -70,4 +70,12 @@ def trace_of(request: HTTPConnection) -> str:
     return cast("str", request.state.trace_id)
 
 
+def origin_of(request: HTTPConnection) -> str:
+    """Where callers reach this server over HTTP, without a slash at the end."""
+    if public := request.app.state.public_url:
+        return str(public).rstrip("/")
+    scheme = {"ws": "http", "wss": "https"}.get(request.url.scheme, request.url.scheme)
+    return str(request.base_url.replace(scheme=scheme)).rstrip("/")
+
+
 TheCore = Annotated[Core, Depends(core_of)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack
@@ -15,19 +16,27 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, Enque
 
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.task import Task
+from voicewright.domain.webhook import Delivery
 from voicewright.jobs.lock import lock_file
 from voicewright.jobs.presence import Presence
-from voicewright.jobs.sweeper import Sweeper
-from voicewright.jobs.work import Performance, Work
+from voicewright.jobs.sweeper import LostRounds, Sweeper, round_id
+from voicewright.jobs.work import Courier, Performance, Round, Work
 
 APPLICATION = "voicewright"
 VERSION = "1"
 """Of the workflow's steps. Only a change to them may change it: work in flight under another one is not taken up."""
 QUEUE = "tasks"
 WORKFLOW = "perform"
+DELIVERIES = "deliveries"
+"""A queue of their own: a receiver that keeps us waiting holds no voice up."""
+ROUND = "deliver"
+AT_ONCE = 16
+"""Webhooks on their way from one worker."""
 SCHEMA = "dbos"
 POLL = 0.05
 """Seconds between two looks into the queue."""
+DELIVERIES_POLL = 0.25
+"""The same for webhooks, which nobody waits for with a connection open."""
 BACKOFF = 1.0
 """Seconds before a task's second attempt."""
 INTERRUPTIONS = 20
@@ -60,6 +69,7 @@ class Jobs:
         )
         self._held = ExitStack()
         self._running: set[asyncio.Task[None]] = set()
+        self._delivering: set[asyncio.Task[None]] = set()
         self._dbos: DBOS | None = None
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -72,15 +82,29 @@ class Jobs:
         with self._engine.begin() as connection:
             self._enqueue(connection, task_id, request)
 
-    async def start(self, work: Work) -> None:
+    def dispatch(self, connection: sa.Connection, delivery: Delivery) -> None:
+        """Queue a delivery's next attempt for its time, within the transaction of a connection."""
+        delay = 0.0 if delivery.due_at is None else delivery.due_at.timestamp() - time.time()
+        options = EnqueueOptions(
+            workflow_name=ROUND, queue_name=DELIVERIES, workflow_id=round_id(delivery), app_version=VERSION, delay_seconds=max(0.0, delay)
+        )
+        self._client.enqueue_in_transaction(connection, options, delivery.id, delivery.attempts + 1, delivery.request)
+
+    def dispatch_again(self, delivery: Delivery) -> None:
+        """Queue an attempt that no queue knows of any more."""
+        with self._engine.begin() as connection:
+            self.dispatch(connection, delivery)
+
+    async def start(self, work: Work, courier: Courier | None = None) -> None:
         """Take up what was left and whatever comes, on the running loop. Raises AlreadyServed."""
         async with AsyncExitStack() as undo:
             undo.push_async_callback(self.close, drain=0)
             executor, presence = await asyncio.to_thread(self._claimed)
             await asyncio.to_thread(self._prepare)
-            self._launch(executor, Performance(work=work, backoff=self._backoff))
+            self._launch(executor, Performance(work=work, backoff=self._backoff), None if courier is None else Round(courier=courier))
             undo.pop_all()
-        sweeper = Sweeper(work=work, enqueue=self.enqueue_again, presence=presence)
+        lost = None if courier is None else LostRounds(courier=courier, dispatch=self.dispatch_again)
+        sweeper = Sweeper(work=work, enqueue=self.enqueue_again, presence=presence, rounds=lost)
         self._sweeping = asyncio.create_task(sweeper.run())
         self._sweeping.add_done_callback(_mourned)
 
@@ -137,14 +161,17 @@ class Jobs:
         # DBOS.migrate would make an engine of its own, without our settings, and triggers that nothing listens to
         self._client._sys_db.run_migrations()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # as above
         self._client.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=POLL)
+        self._client.register_queue(DELIVERIES, worker_concurrency=AT_ONCE, polling_interval_sec=DELIVERIES_POLL)
 
-    def _launch(self, executor: str, performance: Performance) -> None:
+    def _launch(self, executor: str, performance: Performance, rounds: Round | None) -> None:
         async def perform(task_id: str, request: str) -> None:
-            running = asyncio.current_task()
-            assert running is not None
-            self._running.add(running)
-            running.add_done_callback(self._running.discard)
+            _counted(self._running)
             await performance(task_id, request)
+
+        async def deliver(delivery_id: str, number: int, request: str) -> None:
+            assert rounds is not None
+            _counted(self._delivering)
+            await rounds(delivery_id, number, request)
 
         self._dbos = DBOS(
             config=DBOSConfig(
@@ -163,20 +190,27 @@ class Jobs:
             )
         )
         DBOS.workflow(name=WORKFLOW, max_recovery_attempts=INTERRUPTIONS)(perform)
+        if rounds is not None:
+            DBOS.workflow(name=ROUND, max_recovery_attempts=INTERRUPTIONS)(deliver)
         DBOS.launch()
 
     async def _drained(self, seconds: float) -> None:
         self.rest()
-        if self._running and seconds > 0:
-            await asyncio.wait(self._running, timeout=seconds)
-        if not self._running:
+        if self._busy and seconds > 0:
+            await asyncio.wait(self._busy, timeout=seconds)
+        busy = self._busy
+        if not busy:
             return
-        log.warning("stopping with tasks unfinished, which the next start takes up", tasks=len(self._running))
+        log.warning("stopping with tasks unfinished, which the next start takes up", tasks=len(self._running), webhooks=len(self._delivering))
         # it would say the same again, once for every task
         logging.getLogger("dbos").setLevel(logging.ERROR)
-        for running in self._running:
+        for running in busy:
             running.cancel()
-        await asyncio.wait(self._running)
+        await asyncio.wait(busy)
+
+    @property
+    def _busy(self) -> set[asyncio.Task[None]]:
+        return self._running | self._delivering
 
     def _let_go(self) -> None:
         self._client.destroy()
@@ -192,6 +226,14 @@ def _quieten() -> None:
         logger.addHandler(logging.NullHandler())
     logger.setLevel(logging.WARNING)
     logger.propagate = True
+
+
+def _counted(among: set[asyncio.Task[None]]) -> None:
+    """Have the task that is running now counted among others until it is done."""
+    running = asyncio.current_task()
+    assert running is not None
+    among.add(running)
+    running.add_done_callback(among.discard)
 
 
 async def _in_thread(do: Callable[[], object]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypedDict
 
 import structlog
 from dbos import DBOS
 
 from voicewright.domain.errors import Fact, Refusal, Unexpected, recalled
+from voicewright.domain.webhook import Delivery
 
 ATTEMPTS = 3
 """Times that a task is tried when it meets a refusal that may pass."""
@@ -32,6 +34,26 @@ class Work(Protocol):
 
     async def open(self) -> Mapping[str, str]:
         """The request ids of the tasks that have not ended, by task id."""
+        ...
+
+
+class Courier(Protocol):
+    """What is to be told; see `services.webhooks`."""
+
+    async def deliver(self, delivery_id: str, number: int) -> Delivery | None:
+        """Make an attempt and write it down; None, and nothing done, if its time is over."""
+        ...
+
+    async def missed(self, delivery_id: str, number: int) -> Delivery | None:
+        """Write down that an attempt could not be made."""
+        ...
+
+    async def waiting(self) -> Sequence[Delivery]:
+        """Those whose next attempt is still to come."""
+        ...
+
+    async def forget(self, *, before: datetime) -> None:
+        """Remove what ended, of deliveries that are older than that."""
         ...
 
 
@@ -88,6 +110,24 @@ class Performance:
             return None
         refusal = Unexpected(request_id=request)
         return Met(code=refusal.code, facts=refusal.facts, passing=refusal.retryable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """Makes one attempt of a delivery. The next one is queued, for its time, in the transaction that writes this one down."""
+
+    courier: Courier
+
+    async def __call__(self, delivery_id: str, number: int, request: str) -> None:
+        """Try once. Ids only: the arguments are kept in the database."""
+        with structlog.contextvars.bound_contextvars(delivery=delivery_id, request=request):
+            try:
+                after = await self.courier.deliver(delivery_id, number)
+            except Exception:  # the job edge: the attempt counts, so that the next one comes
+                log.exception("webhook met something unexpected")
+                after = await self.courier.missed(delivery_id, number)
+            if after is not None:
+                log.info("webhook", state=after.state, attempt=number, due=after.due_at and after.due_at.isoformat())
 
 
 def _stopped() -> bool:

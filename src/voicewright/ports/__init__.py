@@ -2,7 +2,8 @@
 
 from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Prompt, Reference, Share, Timbre, Word
 from voicewright.ports.recognition import Comparison, Dictation, Heard, Passage, Recogniser, RecogniserInfo
-from voicewright.ports.storage import Accounts, Books, Numbers, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
+from voicewright.ports.storage import Accounts, Books, Deliveries, Numbers, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
+from voicewright.ports.webhooks import Letter, Post, Reply, Teller
 from voicewright.ports.world import Clock, Fetch, Notify
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Capabilities",
     "Clock",
     "Comparison",
+    "Deliveries",
     "Design",
     "Dictation",
     "Engine",
@@ -19,19 +21,23 @@ __all__ = [
     "Fetch",
     "Frame",
     "Heard",
+    "Letter",
     "Need",
     "Notify",
     "Numbers",
     "Objects",
     "Page",
     "Passage",
+    "Post",
     "Prompt",
     "Recogniser",
     "RecogniserInfo",
     "Reference",
+    "Reply",
     "Share",
     "Store",
     "Tasks",
+    "Teller",
     "Timbre",
     "Timbres",
     "Unit",

@@ -13,6 +13,7 @@ from voicewright.domain.commands import ListVoices
 from voicewright.domain.task import Stage, Task
 from voicewright.domain.upload import Upload
 from voicewright.domain.voice import Voice
+from voicewright.domain.webhook import Attempt, Delivery
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +164,10 @@ class Accounts(Protocol):
         """Write back what changed."""
         ...
 
+    async def webhook_secret(self, account: AccountId, *, fresh: str | None = None) -> str | None:
+        """What the account's webhooks are signed with; where there is none yet, the fresh one from now on."""
+        ...
+
 
 class Timbres(Protocol):
     """Where each engine's timbre of a voice is kept."""
@@ -185,6 +190,45 @@ class Books(Protocol):
 
     async def enter(self, task: Task) -> None:
         """Write the usage of a finished task; a second entry for the same task changes nothing."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Rows of webhooks, and their log."""
+
+    async def add(self, delivery: Delivery) -> None:
+        """Keep a new delivery and hand its first attempt to the worker, both in this transaction."""
+        ...
+
+    async def get(self, delivery_id: str) -> Delivery | None:
+        """Any delivery, for the worker and the operator."""
+        ...
+
+    async def latest(self, *, limit: int) -> Sequence[Delivery]:
+        """Every account's deliveries, newest first; for the operator."""
+        ...
+
+    async def log(self, delivery_id: str) -> Sequence[Attempt]:
+        """A delivery's attempts, in order."""
+        ...
+
+    async def attempted(self, delivery: Delivery, attempt: Attempt) -> bool:
+        """Write an attempt down with what follows from it, and hand the next one, if there is one, to the worker.
+
+        False, and nothing written, if somebody else has written this attempt down.
+        """
+        ...
+
+    async def replay(self, delivery: Delivery) -> bool:
+        """Begin a delivery anew and hand it to the worker; false, and nothing written, if it has not ended."""
+        ...
+
+    async def waiting(self) -> Sequence[Delivery]:
+        """Those whose next attempt is still to come; for the worker."""
+        ...
+
+    async def forget(self, *, before: datetime) -> None:
+        """Remove those that ended and are older than that, with their log."""
         ...
 
 
@@ -219,6 +263,11 @@ class Unit(Protocol):
     @property
     def timbres(self) -> Timbres:
         """Timbres."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Webhooks."""
         ...
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voicewright.domain.account import Caller
@@ -37,6 +38,16 @@ class Catalog:
         async with self.store.view() as unit:
             page = await unit.voices.page(caller.account, wanted, now=self.clock.now())
         return Listed(voices=system + page.voices, next=page.next)
+
+    async def every(self, caller: Caller, *, source: Source | None = None) -> Sequence[Voice]:
+        """All that `visible` shows, page by page."""
+        found: list[Voice] = []
+        wanted: ListVoices | None = ListVoices(source=source)
+        while wanted is not None:
+            page = await self.visible(caller, wanted)
+            found += page.voices
+            wanted = None if page.next is None else ListVoices(source=source, after=page.next)
+        return found
 
     async def voice(self, caller: Caller, voice_id: str) -> Voice:
         """A voice that the caller may see, whatever its state. Raises VoiceNotVisible."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import CloneVoice, PromptAudio, Validation
+from voicewright.domain.errors import Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
 from voicewright.domain.task import Task, VoiceWork
@@ -68,8 +69,15 @@ class CloneService:
             for part, key in keys.items():
                 undoing.push_async_callback(self.objects.remove, key)
                 await self.objects.put(key, sounds[part])
-            task = await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, work=work)
+            task = await self.nursery.accept(caller, voice, command=command, work=work)
             undoing.pop_all()
+        return task
+
+    async def refused(self, caller: Caller, command: CloneVoice, refusal: Refusal) -> Task:
+        """A task that has failed already, for callers whose contract tells of unusable recordings in the task and not in the answer."""
+        work = VoiceWork(preview_text=command.preview_text, wording=command.wording, watermark=command.watermark)
+        task = self.nursery.stillborn(caller, command, work, refusal)
+        await self.tasks.record(task)
         return task
 
     async def perform(self, task: Task, work: VoiceWork) -> None:

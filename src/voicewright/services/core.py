@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from voicewright.ports import Clock, Engines, Fetch, Notify, Objects, Recogniser, Store
+from voicewright.ports import Clock, Engines, Fetch, Notify, Objects, Post, Recogniser, Store, Teller
 from voicewright.services.accounts import AccountService
 from voicewright.services.catalog import Catalog
 from voicewright.services.clone import CloneService
@@ -19,6 +19,7 @@ from voicewright.services.timbres import Timbres
 from voicewright.services.transcribe import TranscribeService
 from voicewright.services.uploads import UploadService
 from voicewright.services.voices import Nursery
+from voicewright.services.webhooks import WebhookService
 from voicewright.services.work import WorkService
 
 
@@ -35,6 +36,7 @@ class Core:
     uploads: UploadService
     numbers: NumberService
     tasks: TaskService
+    webhooks: WebhookService
     work: WorkService
     store: Store
     objects: Objects
@@ -43,10 +45,20 @@ class Core:
 
 
 def core_of(
-    *, store: Store, objects: Objects, engines: Engines, fetch: Fetch, clock: Clock, notify: Notify, recognisers: Sequence[Recogniser] = ()
+    *,
+    store: Store,
+    objects: Objects,
+    engines: Engines,
+    fetch: Fetch,
+    post: Post,
+    clock: Clock,
+    notify: Notify,
+    recognisers: Sequence[Recogniser] = (),
+    tellers: Mapping[str, Teller] | None = None,
 ) -> Core:
-    """The verbs over these ports."""
-    tasks = TaskService(store=store, objects=objects, clock=clock, notify=notify)
+    """The verbs over these ports. `tellers`: by the names of the dialects that can tell of a task's end."""
+    tellers = tellers or {}
+    tasks = TaskService(store=store, objects=objects, clock=clock, notify=notify, tellers=tellers)
     catalog = Catalog(store=store, objects=objects, clock=clock)
     uploads = UploadService(store=store, objects=objects, clock=clock)
     timbres = Timbres(store=store, objects=objects, engines=engines)
@@ -74,6 +86,7 @@ def core_of(
         uploads=uploads,
         numbers=NumberService(store=store),
         tasks=tasks,
+        webhooks=WebhookService(store=store, clock=clock, post=post, tellers=tellers),
         work=WorkService(tasks=tasks, clone=clone, design=design, speak=speak),
         store=store,
         objects=objects,

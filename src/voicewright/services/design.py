@@ -44,7 +44,7 @@ class DesignService:
         seed = voice.seed if command.seed is None else command.seed
         voice = dataclasses.replace(voice, prompt=prompt, seed=seed)
         work = VoiceWork(preview_text=preview, watermark=command.watermark)
-        return await self.nursery.accept(caller, voice, naming=command.naming, origin=command.origin, work=work)
+        return await self.nursery.accept(caller, voice, command=command, work=work)
 
     async def perform(self, task: Task, work: VoiceWork) -> None:
         """Imagine the timbre, speak the take, and keep the take as the reference that other engines will learn from."""

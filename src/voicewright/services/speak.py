@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from voicewright.audio.encode import Whole, bytes_per_second
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import Speak
-from voicewright.domain.errors import FieldInvalid, VoiceNotVisible
+from voicewright.domain.errors import FieldInvalid, VoiceNotVisible, WorkCancelled
 from voicewright.domain.language import Language
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.script import Script
 from voicewright.domain.subtitle import Subtitles
 from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
 from voicewright.domain.usage import Usage
-from voicewright.domain.voice import State, Voice
+from voicewright.domain.voice import Failure, State, Voice
 from voicewright.ports import Clock, Engines, Need, Objects, Store, Word
 from voicewright.services.catalog import Catalog
 from voicewright.services.rendering import Voicing, checked_script, frames, script_of, streamed, turned
@@ -84,6 +84,14 @@ class SpeakService:
             for task in tasks:
                 await unit.tasks.add(task)
         return tasks
+
+    async def rehearsed(self, caller: Caller, command: Speak, *, stage: Stage) -> Task:
+        """A task that has ended so, with nothing spoken: what would be told of it is told. Raises as `submit`."""
+        _, task = await self._admitted(caller, command)
+        failure = Failure(code=WorkCancelled.__name__, facts={}) if stage is Stage.FAILED else None
+        ended = dataclasses.replace(task, stage=stage, progress=100, finished_at=self.clock.now(), failure=failure)
+        await self.tasks.record(ended)
+        return ended
 
     async def stream(self, caller: Caller, command: Speak) -> AsyncGenerator[bytes, None]:
         """The pieces of one file, each as soon as it is there; see `parts`."""
@@ -178,6 +186,7 @@ class SpeakService:
             work=_work(text, command, language=language),
             request=caller.request,
             created_at=self.clock.now(),
+            callback=command.callback,
         )
         return voices, task
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import Refusal, TaskNotVisible, VoiceNotVisible, WorkCancelled
 from voicewright.domain.task import Kind, Output, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, State, Voice
-from voicewright.ports import Clock, Notify, Objects, Store, Unit
+from voicewright.ports import Clock, Notify, Objects, Store, Teller, Unit
+from voicewright.services.webhooks import message_of
 
 LOOK = 0.25
 """Seconds after which a waiter looks again without having been told: the worker may be another process."""
@@ -29,6 +30,8 @@ class TaskService:
     objects: Objects
     clock: Clock
     notify: Notify
+    tellers: Mapping[str, Teller] = field(default_factory=dict[str, Teller])
+    """What tells the end of a task to those who asked for it, by the name of the dialect that they asked in."""
 
     async def of(self, caller: Caller, task_id: str) -> Task:
         """A task of the caller's. Raises TaskNotVisible."""
@@ -103,7 +106,14 @@ class TaskService:
                 return
             await self._settle_voice(unit, task, shape)
             await unit.books.enter(done)
+            await self._tell(unit, done)
         self.notify.changed(task.id)
+
+    async def record(self, ended: Task) -> None:
+        """Keep a task that has ended before it began, and tell of it."""
+        async with self.store.unit() as unit:
+            await unit.tasks.record(ended)
+            await self._tell(unit, ended)
 
     async def tidy(self, task: Task) -> None:
         """Remove what work wrote on after somebody had ended its task."""
@@ -148,6 +158,7 @@ class TaskService:
         ended = dataclasses.replace(task, stage=stage, finished_at=self.clock.now(), failure=failure)
         if not await unit.tasks.advance(ended, among=_OPEN):
             return task, ()
+        await self._tell(unit, ended)
         left = _written(task)
         if task.kind is not Kind.SPEECH:
             voice = await unit.voices.get(task.voice_id)
@@ -155,6 +166,11 @@ class TaskService:
                 await unit.voices.save(dataclasses.replace(voice.emptied(State.FAILED), failure=failure))
                 left += [*voice.objects, *await unit.timbres.drop(voice.id)]
         return ended, left
+
+    async def _tell(self, unit: Unit, ended: Task) -> None:
+        """Put the word of a task's end on its way, in the transaction that ends it."""
+        if ended.callback is not None:
+            await unit.deliveries.add(message_of(ended, ended.callback, self.tellers[ended.origin.dialect], now=self.clock.now()))
 
     async def _remove(self, keys: Iterable[str]) -> None:
         for key in keys:

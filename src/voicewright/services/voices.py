@@ -10,13 +10,13 @@ from datetime import datetime
 from voicewright.audio.recording import Recording
 from voicewright.audio.watermark import marked
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, DesignVoice, Origin
-from voicewright.domain.errors import FieldMissing, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
+from voicewright.domain.commands import CloneVoice, DesignVoice
+from voicewright.domain.errors import FieldMissing, Refusal, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
 from voicewright.domain.language import Language
-from voicewright.domain.naming import Chosen, Naming, opaque_id
+from voicewright.domain.naming import Chosen, opaque_id
 from voicewright.domain.speech import PREVIEW_LIMIT, AudioSpec, Prosody
 from voicewright.domain.task import Kind, Output, Stage, Task, VoiceWork
-from voicewright.domain.voice import RETENTION, Source, State, Voice
+from voicewright.domain.voice import RETENTION, Failure, Source, State, Voice
 from voicewright.ports import Clock, EngineInfo, Engines, Objects, Store, Timbre
 from voicewright.services.rendering import Voicing, in_form, script_of, whole
 from voicewright.services.system_voices import system_voice
@@ -36,23 +36,31 @@ class Nursery:
     engines: Engines
     clock: Clock
 
-    async def accept(self, caller: Caller, voice: Voice, *, naming: Naming, origin: Origin, work: VoiceWork) -> Task:
+    async def accept(self, caller: Caller, voice: Voice, *, command: CloneVoice | DesignVoice, work: VoiceWork) -> Task:
         """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken.
 
         An id that its owner chose for a voice that could not be made is theirs to choose again.
         """
         for _ in range(TRIES):
-            voice_id = naming.voice_id if isinstance(naming, Chosen) else naming.mint(self.clock.now())
-            named = dataclasses.replace(voice, id=voice_id)
-            task = self._task(caller, named, origin, work)
+            named = dataclasses.replace(voice, id=self._id(command))
+            task = self._task(caller, named, command, work)
             try:
                 await self._keep(named, task)
             except VoiceIdTaken:
-                if isinstance(naming, Chosen):
+                if isinstance(command.naming, Chosen):
                     raise
             else:
                 return task
         raise Unexpected(request_id=caller.request)
+
+    def stillborn(self, caller: Caller, command: CloneVoice, work: VoiceWork, refusal: Refusal) -> Task:
+        """The task of a voice that never came to be, under the id that it would have had."""
+        named = dataclasses.replace(
+            conceived(caller, command, source=Source.CLONE, language=Language.ENGLISH, now=self.clock.now()), id=self._id(command)
+        )
+        task = self._task(caller, named, command, work)
+        failure = Failure(code=refusal.code, facts=dict(refusal.facts))
+        return dataclasses.replace(task, stage=Stage.FAILED, finished_at=self.clock.now(), failure=failure)
 
     async def expected(self, task: Task) -> Voice:
         """The voice that a task is to make. Raises VoiceNotVisible once it is gone."""
@@ -87,17 +95,21 @@ class Nursery:
                 await unit.voices.add(voice)
             await unit.tasks.add(task)
 
-    def _task(self, caller: Caller, voice: Voice, origin: Origin, work: VoiceWork) -> Task:
+    def _id(self, command: CloneVoice | DesignVoice) -> str:
+        return command.naming.voice_id if isinstance(command.naming, Chosen) else command.naming.mint(self.clock.now())
+
+    def _task(self, caller: Caller, voice: Voice, command: CloneVoice | DesignVoice, work: VoiceWork) -> Task:
         return Task(
             id=opaque_id("task"),
             account=caller.account,
             kind=Kind.DESIGN if voice.prompt is not None else Kind.CLONE,
             stage=Stage.QUEUED,
-            origin=origin,
+            origin=command.origin,
             voice_id=voice.id,
             work=work,
             request=caller.request,
             created_at=self.clock.now(),
+            callback=command.callback,
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from voicewright.adapters.sql.rows import row_of
 from voicewright.adapters.sql.tables import accounts, keys
-from voicewright.domain.account import Account, Key
+from voicewright.domain.account import Account, AccountId, Key
 
 FOUNDING = 0x566F_6963_6531
 """Number of the advisory lock under which the first account is looked for and made."""
@@ -54,3 +54,10 @@ class SqlAccounts:
     async def save_key(self, key: Key) -> None:
         """See `ports.Accounts`."""
         await self.connection.execute(sa.update(keys).where(keys.c.id == key.id).values(row_of(key)))
+
+    async def webhook_secret(self, account: AccountId, *, fresh: str | None = None) -> str | None:
+        """See `ports.Accounts`."""
+        if fresh is not None:
+            unset = (accounts.c.id == account) & accounts.c.webhook_secret.is_(None)
+            await self.connection.execute(sa.update(accounts).where(unset).values(webhook_secret=fresh))
+        return await self.connection.scalar(sa.select(accounts.c.webhook_secret).where(accounts.c.id == account))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voicewright.adapters.sql.accounts import SqlAccounts
 from voicewright.adapters.sql.books import SqlBooks
+from voicewright.adapters.sql.deliveries import Dispatch, SqlDeliveries
 from voicewright.adapters.sql.engine import reading_engine, writing_engine
 from voicewright.adapters.sql.numbers import SqlNumbers
 from voicewright.adapters.sql.tasks import Enqueue, SqlTasks
@@ -18,6 +19,7 @@ from voicewright.adapters.sql.timbres import SqlTimbres
 from voicewright.adapters.sql.uploads import SqlUploads
 from voicewright.adapters.sql.voices import SqlVoices
 from voicewright.domain.task import Task
+from voicewright.domain.webhook import Delivery
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class SqlUnit:
     numbers: SqlNumbers
     accounts: SqlAccounts
     timbres: SqlTimbres
+    deliveries: SqlDeliveries
     books: SqlBooks
 
 
@@ -40,6 +43,7 @@ class SqlStore:
     writing: AsyncEngine
     reading: AsyncEngine
     enqueue: Enqueue
+    dispatch: Dispatch
 
     @asynccontextmanager
     async def unit(self) -> AsyncGenerator[SqlUnit, None]:
@@ -71,6 +75,7 @@ class SqlStore:
             numbers=SqlNumbers(connection=connection),
             accounts=SqlAccounts(connection=connection, held=held),
             timbres=SqlTimbres(connection=connection),
+            deliveries=SqlDeliveries(connection=connection, dispatch=self.dispatch),
             books=SqlBooks(connection=connection),
         )
 
@@ -79,10 +84,15 @@ def _hand_to_nobody(_connection: sa.Connection, _task: Task) -> None:
     """Tasks stay in their table."""
 
 
-def open_store(url: str, *, enqueue: Enqueue = _hand_to_nobody) -> SqlStore:
+def _dispatch_to_nobody(_connection: sa.Connection, _delivery: Delivery) -> None:
+    """As above."""
+
+
+def open_store(url: str, *, enqueue: Enqueue = _hand_to_nobody, dispatch: Dispatch = _dispatch_to_nobody) -> SqlStore:
     """A store on a database that `migrate.upgrade` has seen. Raises ValueError for a URL that names none.
 
-    `enqueue` hands a new task to the worker with the connection, and so in the transaction, that the task is added in.
+    `enqueue` and `dispatch` hand a new task, or a webhook's next attempt, to the worker with the connection, and so in the transaction,
+    that it is written in.
     """
     writing = writing_engine(url)
-    return SqlStore(writing=writing, reading=reading_engine(url, writing), enqueue=enqueue)
+    return SqlStore(writing=writing, reading=reading_engine(url, writing), enqueue=enqueue, dispatch=dispatch)

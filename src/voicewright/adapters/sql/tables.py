@@ -10,6 +10,7 @@ from voicewright.domain.language import Language
 from voicewright.domain.task import Kind, Output, Stage
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, Source, State
+from voicewright.domain.webhook import Callback, DeliveryState
 
 metadata = sa.MetaData(
     naming_convention={
@@ -26,6 +27,7 @@ accounts = sa.Table(
     sa.Column("id", Words, primary_key=True),
     sa.Column("name", Words, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("webhook_secret", Words),
     sa.Index(None, "created_at", "id"),
 )
 
@@ -91,6 +93,7 @@ tasks = sa.Table(
     sa.Column("output", Typed(Output)),
     sa.Column("usage", Typed(Usage)),
     sa.Column("failure", Typed(Failure)),
+    sa.Column("callback", Typed(Callback)),
     sa.Index(None, "stage"),
 )
 
@@ -144,4 +147,35 @@ usage = sa.Table(
     sa.Column("characters", sa.Integer, nullable=False),
     sa.Column("seconds", sa.Double, nullable=False),
     sa.Index(None, "account", "finished_at"),
+)
+
+# Outlives its task, which can be forgotten while the message is still on its way.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", Words, primary_key=True),
+    sa.Column("account", Words, sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("task", Words, nullable=False),
+    sa.Column("dialect", Words, nullable=False),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("body", Words, nullable=False),
+    sa.Column("request", Words, nullable=False),
+    sa.Column("state", choice(DeliveryState), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("due_at", Moment),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("replayed_after", sa.Integer, nullable=False),
+    sa.Index(None, "created_at", "id"),
+    sa.Index(None, "state"),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("delivery", Words, sa.ForeignKey("deliveries.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("seconds", sa.Double, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("said", Words, nullable=False),
 )

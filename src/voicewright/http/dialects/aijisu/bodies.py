@@ -11,41 +11,34 @@ from voicewright.domain.errors import FieldInvalid, FieldMissing
 from voicewright.domain.naming import Minted
 from voicewright.domain.speech import (
     DESCRIPTION_LIMIT,
-    MODIFY,
-    MOST_MIXED,
     NAME_LIMIT,
     PITCH,
     SPEED,
     UNMODIFIED,
     VOLUME,
-    WEIGHT,
     AudioSpec,
     Codec,
-    Effect,
     Emotion,
-    Modification,
-    Pronunciation,
     Prosody,
     VoiceShare,
 )
 from voicewright.domain.voice import Source
-from voicewright.http.dialects.aijisu.ids import clone_id, design_id
+from voicewright.http.dialects.aijisu.ids import clone_id
 from voicewright.http.dialects.aijisu.models import CLONE, DEFAULT_VOICE, DESIGN, SPEECH, origin, speech_model
 from voicewright.http.dialects.aijisu.schemas import SourceWord
 from voicewright.http.fields import In, Number, Text, Unless, Whole, at_most, named_language
 from voicewright.http.sound import Fields, spec_of
+from voicewright.http.t2a.ids import design_id
+from voicewright.http.t2a.manner import ModifyIn, PronunciationsIn, Shares
 
 USUAL_FIT = 0.7
 """What no accuracy, or 0, means (contracts, MiniMax)."""
 LABEL_LIMIT = 100
-MOST_READINGS = 1000
 LARGEST_SEED = 2**31 - 1
 
 Format: TypeAlias = Literal["mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 UrlOrFormat: TypeAlias = Literal["url", "mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 EmotionWord: TypeAlias = Literal["happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm", "fluent", "whisper", "neutral", "auto"]
-EffectWord: TypeAlias = Literal["spacious_echo", "auditorium_echo", "lofi_telephone", "robotic"]
-Amount: TypeAlias = Unless[Annotated[Whole, Field(ge=MODIFY[0], le=MODIFY[1])]]
 _SOURCES: dict[SourceWord, Source] = {"system": Source.SYSTEM, "voice_clone": Source.CLONE, "voice_design": Source.DESIGN}
 _OWN_MANNER = {None, "neutral", "auto"}
 
@@ -218,35 +211,6 @@ class AudioSettingIn(In):
     channel: Unless[Whole] = Field(default=None, description="1 or 2.")
 
 
-class PronunciationsIn(In):
-    """How words are said."""
-
-    tone: Annotated[list[Text], Field(max_length=MOST_READINGS)] | None = Field(
-        default=None, examples=[["omg/oh my god"]], description="`word/how it is said`"
-    )
-
-
-class ModifyIn(In):
-    """How the sound of the voice is changed, whichever engine speaks."""
-
-    pitch: Amount = Field(default=None, description="Deeper below 0, brighter above.")
-    intensity: Amount = Field(default=None, description="Stronger below 0, softer above.")
-    timbre: Amount = Field(default=None, description="Nasal and full below 0, crisp above.")
-    sound_effects: Unless[EffectWord] = None
-
-    def modification(self) -> Modification:
-        """What it means."""
-        effect = None if self.sound_effects is None else Effect(self.sound_effects)
-        return Modification(pitch=self.pitch or 0, intensity=self.intensity or 0, timbre=self.timbre or 0, effect=effect)
-
-
-class ShareIn(In):
-    """One voice of a mix."""
-
-    voice_id: Text
-    weight: Annotated[Whole, Field(ge=WEIGHT[0], le=WEIGHT[1], description="Only how it compares with the others counts.")]
-
-
 class SpeakIn(In):
     """Say a text with a voice, or with a mix of some."""
 
@@ -267,9 +231,7 @@ class SpeakIn(In):
     response_format: Unless[UrlOrFormat] = Field(default=None, description="`url`, or a format.")
     output_format: Unless[UrlOrFormat] = Field(default=None, description="The same as `response_format`, which wins.")
     pronunciation_dict: PronunciationsIn | None = None
-    timbre_weights: Annotated[list[ShareIn], Field(max_length=MOST_MIXED)] | None = Field(
-        default=None, description="One to four voices that speak as one, instead of `voice_id`."
-    )
+    timbre_weights: Shares = Field(default=None, description="One to four voices that speak as one, instead of `voice_id`.")
     voice_modify: ModifyIn | None = None
     subtitles: Unless[bool] = Field(default=None, description="Tasks only: also make a file that says when each word is heard.")
 
@@ -289,7 +251,7 @@ class SpeakIn(In):
             ),
             volume=1.0 if self.volume is None else self.volume,
             spec=self._spec(),
-            pronunciations=self._pronunciations(),
+            pronunciations=() if self.pronunciation_dict is None else self.pronunciation_dict.entries(),
             mix=self._mix(),
             modification=UNMODIFIED if self.voice_modify is None else self.voice_modify.modification(),
             subtitles=bool(self.subtitles),
@@ -306,14 +268,3 @@ class SpeakIn(In):
         codec = Codec(next((name for name in named if name not in {None, "url"}), Codec.MP3))
         fields = Fields(rate="audio_setting.sample_rate", bitrate="audio_setting.bitrate", channels="audio_setting.channel")
         return spec_of(codec=codec, rate=setting.sample_rate, bitrate=setting.bitrate, channels=setting.channel, fields=fields)
-
-    def _pronunciations(self) -> tuple[Pronunciation, ...]:
-        entries = self.pronunciation_dict.tone or [] if self.pronunciation_dict else []
-        return tuple(_pronunciation(entry, number) for number, entry in enumerate(entries))
-
-
-def _pronunciation(entry: str, number: int) -> Pronunciation:
-    word, _, said = entry.partition("/")
-    if not word.strip() or not said.strip():
-        raise FieldInvalid(field=f"pronunciation_dict.tone.{number}", problem="must be written `word/how it is said`")
-    return Pronunciation(word=word.strip(), said=said.strip())

@@ -15,11 +15,6 @@ def clone_id(now: datetime) -> str:
     return f"VoiceClone{random_text(12, alphabet=DIGITS)}"
 
 
-def design_id(now: datetime) -> str:
-    """`ttv-voice-`, the time to the hundredth of a second, and eight letters or digits."""
-    return f"ttv-voice-{now:%Y%m%d%H%M%S}{now.microsecond // 10_000:02d}-{random_text(8)}"
-
-
 class FileName(StringConvertor):
     """`file_…` in a path; other dialects at the root have words of their own in that place."""
 

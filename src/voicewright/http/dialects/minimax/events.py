@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
-from voicewright.domain.errors import FieldInvalid
-from voicewright.domain.speech import Wording
-from voicewright.http.dialects.minimax.models import Model
-from voicewright.http.dialects.minimax.schemas import BaseOut, ExtraOut
-from voicewright.http.dialects.minimax.speaking import SettingsIn
+from voicewright.http.dialects.minimax.models import ModelIn
 from voicewright.http.fields import In, Out, Text, Unless
+from voicewright.http.t2a.manner import RunningOnIn
+from voicewright.http.t2a.sounds import BaseOut, ExtraOut
 
 SILENT = BaseOut(status_code=2201, status_msg="timeout: nothing was heard for too long")
 EMPTY = BaseOut(status_code=2203, status_msg="empty text, skipped")
@@ -50,16 +47,10 @@ class EventIn(In):
     event: Text = Field(max_length=100)
 
 
-class StartIn(SettingsIn):
+class StartIn(RunningOnIn, ModelIn):
     """How everything on this connection is spoken."""
 
     session_id: Unless[Text] = Field(default=None, max_length=256)
-    continuous_sound: Unless[bool] = Field(default=None, description="The sentences of a text run on into each other; 2.8 models only.")
-
-    def _wording(self, model: Model) -> Wording:
-        if self.continuous_sound and not model.runs_on:
-            raise FieldInvalid(field="continuous_sound", problem=f"is something that this model does not support, model: {model.name}")
-        return replace(super()._wording(model), joined=bool(self.continuous_sound))
 
 
 class ContinueIn(In):

@@ -15,12 +15,10 @@ from voicewright.domain.upload import Upload
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialect import linked
-from voicewright.http.dialects.minimax import results
 from voicewright.http.dialects.minimax.models import NAME
 from voicewright.http.dialects.minimax.results import PURPOSE, Result, result_of
 from voicewright.http.dialects.minimax.router import routes
 from voicewright.http.dialects.minimax.schemas import (
-    WELL,
     Filed,
     FileDeletedOut,
     FileLinkedOut,
@@ -31,15 +29,14 @@ from voicewright.http.dialects.minimax.schemas import (
     RefusedOut,
 )
 from voicewright.http.dialects.minimax.words import render
-from voicewright.http.fields import In, Text, Unless, Whole
-from voicewright.http.media import origin_of
-from voicewright.http.state import TheCore, links_of, request_id_of
+from voicewright.http.fields import In, Serial, Text, Unless
+from voicewright.http.state import TheCore, links_of, origin_of, request_id_of
 from voicewright.http.streams import primed
+from voicewright.http.t2a.batches import MARK, discard, upload_numbered
+from voicewright.http.t2a.sounds import WELL
 from voicewright.services.core import Core
 
 FILENAME_LIMIT = 255
-LARGEST = 2**63 - 1
-Number = Annotated[Whole, Field(ge=0, le=LARGEST)]
 Purpose = Annotated[Unless[Annotated[Text, Field(max_length=64)]], Query(examples=["voice_clone"])]
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
@@ -78,13 +75,13 @@ async def list_files(caller: TheCaller, core: TheCore, purpose: Purpose = None) 
     numbers = await core.numbers.of(caller, [upload.id for upload in uploads])
     files = [_filed(upload, numbers[upload.id]) for upload in uploads]
     if purpose in {None, PURPOSE}:
-        made = [await _made(core, caller, number) for number in await core.numbers.like(caller, results.MARK)]
+        made = [await _made(core, caller, number) for number in await core.numbers.like(caller, MARK)]
         files += [await _result(core, result) for result in made if result is not None and result.status == "Success"]
     return answer(FileListOut(files=[FileOut.of(file) for file in sorted(files, key=lambda it: -it.created_at)], base_resp=WELL))
 
 
 @router.get("/v1/files/retrieve", response_model=FileLinkedOut | RefusedOut)
-async def show_file(request: Request, caller: TheCaller, core: TheCore, file_id: Annotated[Number, Query()]) -> Response:
+async def show_file(request: Request, caller: TheCaller, core: TheCore, file_id: Annotated[Serial, Query()]) -> Response:
     """What is known of a file, with a link that needs no key and works for a day."""
     found = await _found(core, caller, file_id)
     file = await _result(core, found) if isinstance(found, Result) else _filed(found, file_id)
@@ -95,7 +92,7 @@ async def show_file(request: Request, caller: TheCaller, core: TheCore, file_id:
 
 
 @router.get("/v1/files/retrieve_content", response_class=Response, responses=_CONTENT)
-async def read_file(request: Request, caller: TheCaller, core: TheCore, file_id: Annotated[Number, Query()]) -> Response:
+async def read_file(request: Request, caller: TheCaller, core: TheCore, file_id: Annotated[Serial, Query()]) -> Response:
     """The file itself; of a long text, a tar."""
     return await _content(request, core, caller, file_id)
 
@@ -105,14 +102,14 @@ async def delete_file(caller: TheCaller, core: TheCore, body: FileDeleteIn) -> R
     """Forget a file; voices made from it stay."""
     found = await _found(core, caller, body.file_id)
     if isinstance(found, Result):
-        await results.discard(core, caller, found)
+        await discard(core, caller, found)
     else:
         await core.uploads.forget(caller, found.id)
     return answer(FileDeletedOut(file_id=body.file_id, base_resp=WELL))
 
 
 @open_router.get("/v1/files/download/{file_id}", response_class=Response, responses=_CONTENT)
-async def download(request: Request, core: TheCore, file_id: Annotated[Number, Path()]) -> Response:
+async def download(request: Request, core: TheCore, file_id: Annotated[Serial, Path()]) -> Response:
     """The file that a link names, for whoever has the link."""
     owner = await core.numbers.owner(file_id)
     if owner is None:
@@ -123,21 +120,13 @@ async def download(request: Request, core: TheCore, file_id: Annotated[Number, P
 class FileDeleteIn(In):
     """Which file."""
 
-    file_id: Number
+    file_id: Serial
     purpose: Unless[Text] = Field(default=None, description="Not needed: the number alone says which file.")
-
-
-async def upload_numbered(core: Core, caller: Caller, number: int) -> Upload:
-    """An upload of the caller's. Raises UploadNotVisible."""
-    thing = await core.numbers.thing(caller, number)
-    if thing is None:
-        raise UploadNotVisible
-    return await core.uploads.find(caller, thing)
 
 
 async def _found(core: Core, caller: Caller, number: int) -> Upload | Result:
     thing = await core.numbers.thing(caller, number)
-    if thing is None or not thing.startswith(results.MARK):
+    if thing is None or not thing.startswith(MARK):
         return await upload_numbered(core, caller, number)
     try:
         return await result_of(core, caller, number)

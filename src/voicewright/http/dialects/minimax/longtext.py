@@ -2,95 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Query, Response
-from pydantic import Field
+from fastapi import Query, Request, Response
 
-from voicewright.domain.account import Caller
-from voicewright.domain.commands import Speak
-from voicewright.domain.errors import FieldInvalid, FieldMissing
-from voicewright.domain.speech import AudioSpec
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
-from voicewright.http.dialects.minimax.documents import LONGEST, Document, documents
-from voicewright.http.dialects.minimax.files import Number, upload_numbered
-from voicewright.http.dialects.minimax.results import batch, result_of
+from voicewright.http.dialects.minimax.models import ModelIn
+from voicewright.http.dialects.minimax.results import result_of
 from voicewright.http.dialects.minimax.router import routes
-from voicewright.http.dialects.minimax.schemas import WELL, AcceptedOut, ProgressOut, RefusedOut
-from voicewright.http.dialects.minimax.speaking import AudioSettingIn, MannerIn, passage
-from voicewright.http.fields import Unless, Whole, at_most
-from voicewright.http.state import TheCore
-from voicewright.services.core import Core
-
-INLINE = 50_000
-"""Characters that can stand in the request itself."""
-_BOTH_SIDES = 2
+from voicewright.http.dialects.minimax.schemas import AcceptedOut, ProgressOut, RefusedOut
+from voicewright.http.fields import Serial
+from voicewright.http.state import TheCore, request_id_of
+from voicewright.http.t2a.documents import LONGEST
+from voicewright.http.t2a.longtext import Asked, LongTextIn, accepted
+from voicewright.http.t2a.sounds import WELL
 
 router = routes()
 
 
-class LongAudioIn(AudioSettingIn):
-    """The form of a long text's sound."""
-
-    audio_sample_rate: Unless[Whole] = Field(default=None, description="Hz; 32000 where nothing is said.")
-
-    def spec(self, *, streamed: bool) -> AudioSpec:
-        """The form; two channels where nothing is said. Raises FieldInvalid."""
-        rate = self.sample_rate if self.audio_sample_rate is None else self.audio_sample_rate
-        return AudioSettingIn(
-            sample_rate=rate, bitrate=self.bitrate, format=self.format, channel=self.channel or _BOTH_SIDES, force_cbr=self.force_cbr
-        ).spec(streamed=streamed)
-
-
-class LongTextIn(MannerIn):
+class NamedLongTextIn(LongTextIn, ModelIn):
     """Say a long text, which is sent along or was uploaded before."""
-
-    text: Unless[str] = Field(default=None, description="At most 50,000 characters; or `text_file_id`.")
-    text_file_id: Unless[Number] = Field(
-        default=None, description="A file uploaded for `t2a_async_input`: .txt, or .zip of only .txt or only .json (`title`, `content`, `extra`)."
-    )
-    audio_setting: LongAudioIn | None = None
-
-    def command(self, text: str, *, field: str, limit: int) -> Speak:
-        """The command for one of its texts, which always has subtitles. Raises what `speak` raises."""
-        titled = self.model_copy(update={"subtitle_enable": True})
-        return titled.speak(passage(text, field=field), spec=(self.audio_setting or LongAudioIn()).spec(streamed=False), field=field, limit=limit)
 
 
 @router.post("/v1/t2a_async_v2", response_model=AcceptedOut | RefusedOut)
-async def accept(caller: TheCaller, core: TheCore, body: LongTextIn) -> Response:
+async def accept(request: Request, caller: TheCaller, core: TheCore, body: NamedLongTextIn) -> Response:
     """Accept a long text; ask how far it is, then retrieve the file."""
-    if body.voice_setting is None:
-        raise FieldMissing(field="voice_setting")
-    commands, titles = await _commands(core, caller, body)
-    tasks = await core.speak.submit_all(caller, commands)
-    name = batch(tasks, titles)
-    number = (await core.numbers.of(caller, [name]))[name]
-    count = sum(len(command.text) for command in commands)
-    return answer(AcceptedOut(task_id=str(number), task_token=tasks[0].request, file_id=number, usage_characters=count, base_resp=WELL))
+    long = await accepted(core, caller, body, body.named(), Asked(fewer_than=LONGEST))
+    number = long.batch.number
+    out = AcceptedOut(task_id=str(number), task_token=request_id_of(request), file_id=number, usage_characters=long.characters, base_resp=WELL)
+    return answer(out)
 
 
 @router.get("/v1/query/t2a_async_query_v2", response_model=ProgressOut | RefusedOut)
-async def show(caller: TheCaller, core: TheCore, task_id: Annotated[Number, Query()]) -> Response:
+async def show(caller: TheCaller, core: TheCore, task_id: Annotated[Serial, Query()]) -> Response:
     """How far a long text is."""
     result = await result_of(core, caller, task_id)
     return answer(ProgressOut(task_id=task_id, status=result.status, file_id=task_id, base_resp=WELL))
-
-
-async def _commands(core: Core, caller: Caller, body: LongTextIn) -> tuple[Sequence[Speak], Sequence[str]]:
-    if body.text_file_id is None:
-        text = at_most(body.text or "", INLINE, field="text")
-        return [body.command(text, field="text", limit=INLINE)], [""]
-    if body.text is not None:
-        raise FieldInvalid(field="text_file_id", problem="cannot stand beside `text`")
-    found = await _documents(core, caller, body.text_file_id)
-    return [body.command(one.text, field="text_file_id", limit=LONGEST) for one in found], [one.title for one in found]
-
-
-async def _documents(core: Core, caller: Caller, number: int) -> Sequence[Document]:
-    upload = await upload_numbered(core, caller, number)
-    data = await core.uploads.data(caller, upload.id)
-    return await asyncio.to_thread(documents, data, field="text_file_id")

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from fastapi import Request, Response
 from pydantic import Field
 
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, DesignVoice, FromUpload, PromptAudio, Validation
-from voicewright.domain.errors import FieldInvalid, FieldMissing, SampleNotVisible, TextTooLong, UploadNotVisible, VoiceNotVisible
+from voicewright.domain.commands import CloneVoice, FromUpload, PromptAudio
+from voicewright.domain.errors import FieldInvalid, SampleNotVisible, UploadNotVisible, VoiceNotVisible
 from voicewright.domain.speech import USUAL_WORDING, Wording
-from voicewright.domain.task import Output, Task
+from voicewright.domain.task import Output
 from voicewright.domain.voice import Source
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
-from voicewright.http.dialects.minimax.files import Number, upload_numbered
-from voicewright.http.dialects.minimax.ids import chosen, minted
-from voicewright.http.dialects.minimax.models import CLONE, DESIGN, Model, model_named, origin
-from voicewright.http.dialects.minimax.router import finished, routes
+from voicewright.http.dialects.minimax.models import CLONE, DESIGN, TABLE, origin
+from voicewright.http.dialects.minimax.router import routes
 from voicewright.http.dialects.minimax.schemas import (
-    WELL,
     ClonedAndHeardOut,
     ClonedOut,
     DesignedOut,
     PreviewExtraOut,
     RefusedOut,
     VoiceDeletedOut,
-    bitrate_of,
-    words_in,
 )
-from voicewright.http.dialects.minimax.speaking import passage
-from voicewright.http.fields import In, Text, Unless, at_most, named_language
-from voicewright.http.fields import Number as Figure
+from voicewright.http.fields import In, Serial, Text, Unless, named_language
 from voicewright.http.media import address_of
 from voicewright.http.state import TheCore
+from voicewright.http.t2a.batches import upload_numbered
+from voicewright.http.t2a.ids import chosen
+from voicewright.http.t2a.making import DescriptionIn, SampleIn, trial
+from voicewright.http.t2a.sounds import WELL, bitrate_of, words_in
+from voicewright.http.waiting import finished
 from voicewright.services.core import Core
 
-PREVIEW, TRIAL, VALIDATION = 1000, 500, 200
+PREVIEW = 1000
 """Characters."""
-USUAL_ACCURACY = 0.7
-"""What no accuracy, or 0, means."""
 
 router = routes()
 
@@ -48,36 +44,31 @@ router = routes()
 class PromptIn(In):
     """A second, short recording of the speaker."""
 
-    prompt_audio: Number = Field(description="An uploaded file, shorter than 8 s.")
+    prompt_audio: Serial = Field(description="An uploaded file, shorter than 8 s.")
     prompt_text: Text = Field(min_length=1, description="What it says.")
 
 
-class CloneIn(In):
+class CloneIn(SampleIn):
     """Make a voice from a recording that was uploaded."""
 
-    file_id: Number = Field(description="A recording of 10 s to 5 min.", examples=[123456789])
+    file_id: Serial = Field(description="A recording of 10 s to 5 min.", examples=[123456789])
     voice_id: Text = Field(description="8 to 256 letters, digits, `-`, `_`; a letter first, no `-` or `_` last.", examples=["MiniMax001"])
     clone_prompt: PromptIn | None = None
     text: Unless[str] = Field(default=None, description="What a preview says; at most 1,000 characters. Needs `model`.")
-    model: Unless[Text] = Field(default=None, description="The model that speaks the preview.")
     language_boost: Unless[Text] = Field(default=None, examples=["auto"])
-    text_validation: Unless[Text] = Field(default=None, description="What the recording says; it is heard and compared. At most 200 characters.")
-    accuracy: Unless[Annotated[Figure, Field(ge=0, le=1)]] = Field(default=None, description="How alike both must be; 0 or nothing means 0.7.")
-    need_noise_reduction: Unless[bool] = None
-    need_volume_normalization: Unless[bool] = None
     aigc_watermark: Unless[bool] = Field(default=None, description="A tone at the end of the preview.")
 
     def command(self, *, recording: str, prompt: str | None) -> CloneVoice:
         """The command, for uploads that were found. Raises FieldMissing, FieldInvalid, TextTooLong, ModelUnknown, VoiceIdTaken."""
-        model = self._model()
+        model = self.speaker(TABLE)
         language = named_language(self.language_boost, field="language_boost")
         return CloneVoice(
             origin=origin(CLONE if model is None else model.name),
             naming=chosen(self.voice_id, field="voice_id"),
             recording=FromUpload(file_id=recording, field="file_id"),
             transcript=None,
-            transcript_fit=self.accuracy or USUAL_ACCURACY,
-            preview_text=self.preview(),
+            transcript_fit=self.fit,
+            preview_text=self.preview(PREVIEW),
             name="",
             language=language if model is None else model.speaks(language),
             language_label=self.language_boost if language else None,
@@ -85,19 +76,10 @@ class CloneIn(In):
             noise_reduction=bool(self.need_noise_reduction),
             volume_normalization=bool(self.need_volume_normalization),
             prompt=self._prompt(prompt),
-            validation=self._validation(),
+            validation=self.validation(),
             wording=USUAL_WORDING if model is None else Wording(sounds=model.sounds),
             watermark=bool(self.aigc_watermark),
         )
-
-    def preview(self) -> str | None:
-        """What the preview says. Raises TextTooLong, TextInvisible."""
-        return None if self.text is None else passage(at_most(self.text, PREVIEW, field="text"), field="text").text
-
-    def _model(self) -> Model | None:
-        if self.text is not None and self.model is None:
-            raise FieldMissing(field="model")
-        return None if self.model is None else model_named(self.model)
 
     def _prompt(self, file_id: str | None) -> PromptAudio | None:
         if self.clone_prompt is None or file_id is None:
@@ -105,36 +87,11 @@ class CloneIn(In):
         recording = FromUpload(file_id=file_id, field="clone_prompt.prompt_audio")
         return PromptAudio(recording=recording, transcript=self.clone_prompt.prompt_text, field="clone_prompt.prompt_text")
 
-    def _validation(self) -> Validation | None:
-        if self.text_validation is None:
-            return None
-        if len(self.text_validation) > VALIDATION:
-            raise TextTooLong(field="text_validation", length=len(self.text_validation), limit=VALIDATION)
-        return Validation(text=self.text_validation, accuracy=self.accuracy or USUAL_ACCURACY, field="text_validation")
 
-
-class DesignIn(In):
+class DesignIn(DescriptionIn):
     """Make a voice from a description."""
 
-    prompt: Text = Field(examples=["A warm, calm narrator."])
-    preview_text: str = Field(description="What the trial says; at most 500 characters.")
-    voice_id: Unless[Text] = Field(default=None, description="An id of your own; nothing: one is made.")
     aigc_watermark: Unless[bool] = Field(default=None, description="A tone at the end of the trial.")
-
-    def command(self) -> DesignVoice:
-        """The command. Raises FieldInvalid, TextTooLong, VoiceIdTaken."""
-        return DesignVoice(
-            origin=origin(DESIGN),
-            naming=minted() if self.voice_id is None else chosen(self.voice_id, field="voice_id"),
-            prompt=self.prompt,
-            preview_text=passage(at_most(self.preview_text, TRIAL, field="preview_text"), field="preview_text").text,
-            name="",
-            language=None,
-            language_label=None,
-            description="",
-            seed=None,
-            watermark=bool(self.aigc_watermark),
-        )
 
 
 class VoiceDeleteIn(In):
@@ -160,9 +117,11 @@ async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: 
 @router.post("/v1/voice_design", response_model=DesignedOut | RefusedOut)
 async def design_voice(request: Request, caller: TheCaller, core: TheCore, body: DesignIn) -> Response:
     """Make a voice from a description."""
-    task = await core.design.submit(caller, body.command(), prompt_field="prompt", preview_field="preview_text")
+    task = await core.design.submit(
+        caller, body.design(origin(DESIGN), watermark=bool(body.aigc_watermark)), prompt_field="prompt", preview_field="preview_text"
+    )
     task = await finished(request, core, caller, task)
-    return answer(DesignedOut(voice_id=task.voice_id, trial_audio=await _trial(core, task), base_resp=WELL))
+    return answer(DesignedOut(voice_id=task.voice_id, trial_audio=await trial(core, task), base_resp=WELL))
 
 
 @router.post("/v1/delete_voice", response_model=VoiceDeletedOut | RefusedOut)
@@ -182,10 +141,6 @@ async def _sample(core: Core, caller: Caller, number: int, field: str) -> str:
         return (await upload_numbered(core, caller, number)).id
     except UploadNotVisible:
         raise SampleNotVisible(field=field) from None
-
-
-async def _trial(core: Core, task: Task) -> str:
-    return "" if task.output is None else (await core.objects.get(task.output.key)).hex()
 
 
 def _figures(output: Output, text: str) -> PreviewExtraOut:

@@ -1,54 +1,36 @@
-"""What became of a long text: several tasks under one number, and the archive that they come in."""
+"""What became of a long text, as the archive that it comes in."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, TypeAlias
 
 from voicewright.audio.encode import rate_of
 from voicewright.domain.account import Caller
-from voicewright.domain.errors import TaskNotVisible, UploadNotVisible
-from voicewright.domain.task import SpeechWork, Stage, Task
+from voicewright.domain.errors import UploadNotVisible
+from voicewright.domain.task import SpeechWork, Stage
 from voicewright.http.answers import encoded
 from voicewright.http.dialects.minimax.archive import Member, packed, size_of
-from voicewright.http.dialects.minimax.schemas import LongExtraOut, bitrate_of, words_in
+from voicewright.http.dialects.minimax.schemas import LongExtraOut
+from voicewright.http.t2a.batches import Batch, parts_of
+from voicewright.http.t2a.sounds import bitrate_of, words_in
 from voicewright.services.core import Core
 
 PURPOSE = "t2a_async"
-MARK = "task_"
-"""How the name of a task begins."""
-_APART = " "
 
 StatusWord: TypeAlias = Literal["Processing", "Success", "Failed", "Expired"]
-
-
-def batch(tasks: Sequence[Task], titles: Sequence[str]) -> str:
-    """The name under which a number keeps tasks: `task_…=title` with spaces between."""
-    return _APART.join(f"{task.id}={title}" for task, title in zip(tasks, titles, strict=True))
+_STATUSES: dict[Stage, StatusWord] = {Stage.FAILED: "Failed", Stage.SUCCEEDED: "Success"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class Result(Batch):
     """The tasks of one long text."""
-
-    number: int
-    parts: Sequence[tuple[str, Task]]
-    """What each is called, which may be nothing."""
 
     @property
     def status(self) -> StatusWord:
         """How far it is."""
-        stages = {task.stage for _, task in self.parts}
-        if stages & {Stage.FAILED, Stage.CANCELLED}:
-            return "Failed"
-        return "Success" if stages == {Stage.SUCCEEDED} else "Processing"
-
-    @property
-    def made_at(self) -> datetime:
-        """When the last part was made; before that, when the first was accepted."""
-        return max(task.finished_at or task.created_at for _, task in self.parts)
+        return _STATUSES.get(self.stage, "Processing")
 
     @property
     def filename(self) -> str:
@@ -86,20 +68,8 @@ class Result:
 
 async def result_of(core: Core, caller: Caller, number: int) -> Result:
     """What a number stands for. Raises TaskNotVisible."""
-    thing = await core.numbers.thing(caller, number) or ""
-    if not thing.startswith(MARK):
-        raise TaskNotVisible
-    named = [part.partition("=") for part in thing.split(_APART)]
-    return Result(number=number, parts=[(title, await core.tasks.of(caller, task_id)) for task_id, _, title in named])
-
-
-async def discard(core: Core, caller: Caller, result: Result) -> None:
-    """Forget a result with its sounds, or end what is still being made."""
-    for _, task in result.parts:
-        if not task.stage.ended:
-            await core.tasks.discard(caller, task.id)  # once to end it, once to forget it
-        await core.tasks.discard(caller, task.id)
-    await core.numbers.forget(batch([task for _, task in result.parts], [title for title, _ in result.parts]))
+    batch = await parts_of(core, caller, number)
+    return Result(number=batch.number, parts=batch.parts)
 
 
 def _extra(work: SpeechWork, *, size: int, seconds: float) -> LongExtraOut:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
-from starlette.requests import ClientDisconnect
+from fastapi import APIRouter
 
-from voicewright.domain.account import Caller
-from voicewright.domain.errors import EngineTooSlow, recalled
-from voicewright.domain.task import Task
 from voicewright.http.dialect import speaking
 from voicewright.http.dialects.minimax.models import NAME
 from voicewright.http.dialects.minimax.words import render
-from voicewright.http.streams import attended
-from voicewright.services.core import Core
-
-SETTLE = 290
-"""Seconds that a caller waits for an answer; the vendor's own program gives up after 300 (contract §0)."""
 
 _ANSWERS: dict[int | str, dict[str, Any]] = {"default": {"description": "Nothing else: refusals are 200 with a code in `base_resp`."}}
 
@@ -25,18 +16,3 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {"default": {"description": "Nothing
 def routes() -> APIRouter:
     """A router whose refusals are in the dialect's words."""
     return APIRouter(tags=[NAME], route_class=speaking(render), responses=_ANSWERS)
-
-
-async def finished(request: Request, core: Core, caller: Caller, task: Task) -> Task:
-    """The task once it has succeeded. Raises what it failed with; when nobody waits any longer, the work stops."""
-    try:
-        done = await attended(request, core.tasks.settled(task, within=SETTLE))
-    except ClientDisconnect:
-        await core.tasks.discard(caller, task.id)
-        raise
-    if not done.stage.ended:
-        await core.tasks.discard(caller, task.id)
-        raise EngineTooSlow(seconds=SETTLE)
-    if done.failure is not None:
-        raise recalled(done.failure.code, done.failure.facts)
-    return done

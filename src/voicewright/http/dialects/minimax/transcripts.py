@@ -26,6 +26,7 @@ SPEAKER = "speaker_0"
 """Nobody tells speakers apart here: all that is said is one's."""
 _STATUSES: dict[type[Refusal], tuple[int, str]] = {
     errors.Unauthenticated: (401, "authorized_error"),
+    errors.BodyTooLarge: (413, "request_too_large"),
     errors.RecordingTooLarge: (413, "request_too_large"),
     errors.OurFault: (500, "server_error"),
 }

@@ -8,7 +8,6 @@ from fastapi import Response
 from pydantic import Field
 
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import ListVoices
 from voicewright.domain.voice import Source, State, Voice
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
@@ -39,11 +38,5 @@ async def list_voices(caller: TheCaller, core: TheCore, body: VoicesIn) -> Respo
 
 
 async def _voices(core: Core, caller: Caller, source: Source | None) -> list[Voice]:
-    """Every one, page by page. A new voice is shown after its first use (contract §1.3)."""
-    found: list[Voice] = []
-    wanted: ListVoices | None = ListVoices(source=source)
-    while wanted is not None:
-        page = await core.catalog.visible(caller, wanted)
-        found += [voice for voice in page.voices if voice.state is State.ACTIVE and voice.expires_at is None]
-        wanted = None if page.next is None else ListVoices(source=source, after=page.next)
-    return found
+    """Every one that has spoken: a new voice is shown after its first use (contract §1.3)."""
+    return [voice for voice in await core.catalog.every(caller, source=source) if voice.state is State.ACTIVE and voice.expires_at is None]

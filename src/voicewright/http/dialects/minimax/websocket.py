@@ -31,14 +31,13 @@ from voicewright.http.dialects.minimax.events import (
     too_long,
     too_many,
 )
-from voicewright.http.dialects.minimax.schemas import WELL, BaseOut, ExtraOut
-from voicewright.http.dialects.minimax.speaking import Passage, passage
-from voicewright.http.dialects.minimax.speech import extra_of
 from voicewright.http.dialects.minimax.words import worded
 from voicewright.http.media import address_of
 from voicewright.http.pings import pings_of
 from voicewright.http.state import core_of, trace_of
 from voicewright.http.streams import ended, first_of
+from voicewright.http.t2a.manner import Passage, passage
+from voicewright.http.t2a.sounds import WELL, BaseOut, ExtraOut, extra_of
 
 IDLE = timedelta(seconds=120)
 """After so long without a word, a ping or anything to do the connection is closed."""
@@ -152,7 +151,7 @@ class Dialogue:
         if self.manner is not None:
             raise Breach(self.twice, "illegal event `task_start`: the task has been started already")
         asked = read(StartIn, message)
-        manner = asked.speak(_BLANK, spec=asked.spec(streamed=True))
+        manner = asked.speak(asked.named(), _BLANK, spec=asked.spec(streamed=True))
         for name in [share.voice_id for share in manner.mix] or [manner.voice_id]:
             await self.core.catalog.speaking(self.caller, name)
         self.manner, self.session = manner, asked.session_id or self.session

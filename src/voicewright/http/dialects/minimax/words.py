@@ -10,7 +10,8 @@ from fastapi.responses import PlainTextResponse
 from voicewright.domain import errors
 from voicewright.domain.errors import Refusal
 from voicewright.http.answers import answer
-from voicewright.http.dialects.minimax.schemas import BaseOut, RefusedOut
+from voicewright.http.dialects.minimax.schemas import RefusedOut
+from voicewright.http.t2a.sounds import BaseOut
 
 NO_SUCH_PATH = "404 page not found"
 
@@ -35,6 +36,7 @@ WORDS: dict[type[Refusal], Word] = {
     ),
     errors.KeyUnknown: Word(code=2049, message="invalid api key", ours=False),
     errors.BodyUnreadable: _PARAMETER,
+    errors.BodyTooLarge: _PARAMETER,
     errors.FieldMissing: _PARAMETER,
     errors.FieldInvalid: _PARAMETER,
     errors.TextTooLong: _PARAMETER,
@@ -51,6 +53,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.PathUnknown: Word(code=2013, message=NO_SUCH_PATH, ours=False),
     errors.VoiceIdTaken: Word(code=2039, message="voice clone voice id duplicate", ours=False),
     errors.RecordingUnreadable: _SAMPLE,
+    errors.RecordingOfOtherKind: _SAMPLE,
     errors.RecordingTooLarge: _PARAMETER,
     errors.RecordingTooShort: Word(code=2037, message="voice duration too short"),
     errors.RecordingTooLong: Word(code=2037, message="voice duration too long"),

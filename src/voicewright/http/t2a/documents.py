@@ -15,7 +15,7 @@ from typing import Any, cast
 from voicewright.domain.errors import FieldInvalid, TextTooLong
 
 LONGEST = 1_000_000
-"""Characters of all texts of a file."""
+"""Characters that all texts of a file together stay below, whoever asks."""
 MOST_FILES = 50
 _LARGEST = 4 * LONGEST + 3
 """Bytes of that many characters in any encoding."""
@@ -32,15 +32,15 @@ class Document:
     text: str
 
 
-def documents(data: bytes, *, field: str) -> Sequence[Document]:
+def documents(data: bytes, *, field: str, fewer_than: int = LONGEST) -> Sequence[Document]:
     """The texts of a file that was sent. Raises FieldInvalid, TextTooLong."""
     texts = _archived(data, field) if data[:4] == b"PK\x03\x04" else [Document(title="", text=_text(data, field))]
     said = [document for document in texts if document.text.strip()]
     if not said:
         raise FieldInvalid(field=field, problem="names a file without text")
     length = sum(len(document.text) for document in said)
-    if length >= LONGEST:
-        raise TextTooLong(field=field, length=length, limit=LONGEST - 1)
+    if length >= fewer_than:
+        raise TextTooLong(field=field, length=length, limit=fewer_than - 1)
     return said if len(said) > 1 else [Document(title="", text=said[0].text)]
 
 

@@ -41,8 +41,9 @@ def chosen(voice_id: str, *, field: str) -> Naming:
 
 def minted() -> Naming:
     """`ttv-voice-`, the time to the hundredth of a second, and eight letters or digits."""
-    return Minted(mint=_design_id)
+    return Minted(mint=design_id)
 
 
-def _design_id(now: datetime) -> str:
+def design_id(now: datetime) -> str:
+    """`ttv-voice-2025060717322425-E4jmMP8B`."""
     return f"ttv-voice-{now:%Y%m%d%H%M%S}{now.microsecond // 10_000:02d}-{random_text(8)}"

@@ -1,9 +1,9 @@
-"""What callers send to have a text spoken, and the command that it means (contract §1.7)."""
+"""How callers say what is to be spoken and how, and the command that it means (contract §1.7). Which model speaks, each dialect finds out."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -29,9 +29,9 @@ from voicewright.domain.speech import (
     VoiceShare,
     Wording,
 )
-from voicewright.http.dialects.minimax.ids import speaker
-from voicewright.http.dialects.minimax.models import CURRENT, Model, model_named
-from voicewright.http.fields import In, Number, Text, Unless, Whole, named_language
+from voicewright.http.fields import In, Number, Text, Unless, Whole, named_language, pronunciations
+from voicewright.http.t2a.ids import speaker
+from voicewright.http.t2a.models import Model
 
 RATES = (8000, 16000, 22050, 24000, 32000, 44100)
 BITRATES = (32000, 64000, 128000, 256000)
@@ -54,7 +54,7 @@ Amount: TypeAlias = Unless[Annotated[Whole, Field(ge=MODIFY[0], le=MODIFY[1])]]
 class VoiceSettingIn(In):
     """Who speaks, and how."""
 
-    voice_id: Unless[Text] = Field(default=None, description="Required unless `timbre_weights` is given.", examples=["English_expressive_narrator"])
+    voice_id: Unless[Text] = Field(default=None, description="Required unless voices are mixed.", examples=["English_expressive_narrator"])
     speed: Unless[Annotated[Number, Field(ge=SPEED[0], le=SPEED[1])]] = None
     vol: Unless[Annotated[Number, Field(gt=0, le=VOLUME[1])]] = None
     pitch: Unless[Annotated[Whole, Field(ge=-12, le=12)]] = Field(default=None, description="Semitones.")
@@ -90,9 +90,9 @@ class PronunciationsIn(In):
 
     tone: Annotated[list[Text], Field(max_length=MOST_READINGS)] | None = Field(default=None, examples=[["omg/oh my god"]])
 
-    def entries(self) -> tuple[Pronunciation, ...]:
-        """The dictionary. Raises FieldInvalid."""
-        return tuple(_pronunciation(entry, number) for number, entry in enumerate(self.tone or ()))
+    def entries(self, *, field: str = "pronunciation_dict.tone") -> tuple[Pronunciation, ...]:
+        """The dictionary; `field` is the wire's name for the list. Raises FieldInvalid."""
+        return pronunciations(self.tone or (), field=field)
 
 
 class ModifyIn(In):
@@ -131,7 +131,6 @@ class Passage:
 class MannerIn(In):
     """Everything about speech but the text and the form of the sound."""
 
-    model: Text = Field(examples=list(CURRENT))
     voice_setting: VoiceSettingIn | None = None
     pronunciation_dict: PronunciationsIn | None = None
     timbre_weights: Shares = Field(default=None, description="One to four voices that speak as one, instead of `voice_setting.voice_id`.")
@@ -149,9 +148,9 @@ class MannerIn(In):
         """Who speaks, and how."""
         return self.voice_setting or VoiceSettingIn()
 
-    def speak(self, passage: Passage, *, spec: AudioSpec, field: str = "text", limit: int = TEXT_LIMIT) -> Speak:
-        """The command for a text. Raises FieldMissing, FieldInvalid, ModelUnknown, LanguageUnknown."""
-        model, voice, mix = model_named(self.model), self.voice, self._mix()
+    def speak(self, model: Model, passage: Passage, *, spec: AudioSpec, field: str = "text", limit: int = TEXT_LIMIT) -> Speak:
+        """The command for a text. Raises FieldMissing, FieldInvalid, LanguageUnknown."""
+        voice, mix = self.voice, self._mix()
         if not mix and voice.voice_id is None:
             raise FieldMissing(field="voice_setting.voice_id")
         return Speak(
@@ -181,7 +180,8 @@ class MannerIn(In):
     def _mix(self) -> tuple[VoiceShare, ...]:
         shares = self.timbre_weights or self.timber_weights or ()
         if shares and self.voice.voice_id is not None:
-            raise FieldInvalid(field="timbre_weights", problem="cannot stand beside `voice_setting.voice_id`, which must be empty then")
+            field = "timbre_weights" if self.timbre_weights else "timber_weights"
+            raise FieldInvalid(field=field, problem="cannot stand beside `voice_setting.voice_id`, which must be empty then")
         return tuple(VoiceShare(voice_id=speaker(share.voice_id), weight=share.weight) for share in shares)
 
     def _language(self, model: Model) -> Language | None:
@@ -206,6 +206,17 @@ class SettingsIn(MannerIn):
         return (self.audio_setting or AudioSettingIn()).spec(streamed=streamed)
 
 
+class RunningOnIn(SettingsIn):
+    """The same, where sentences may be asked not to be parted."""
+
+    continuous_sound: Unless[bool] = Field(default=None, description="The sentences of a text run on into each other; 2.8 models only.")
+
+    def _wording(self, model: Model) -> Wording:
+        if self.continuous_sound and not model.runs_on:
+            raise model.lacks("continuous_sound")
+        return replace(super()._wording(model), joined=bool(self.continuous_sound))
+
+
 class StreamOptionsIn(In):
     """How a stream ends."""
 
@@ -220,9 +231,14 @@ class T2aIn(SettingsIn):
     stream_options: StreamOptionsIn | None = None
     output_format: Unless[Literal["hex", "url"]] = Field(default=None, description="A stream is always hexadecimal.")
 
-    def command(self, passage: Passage) -> Speak:
+    def command(self, model: Model, passage: Passage) -> Speak:
         """The command. Raises what `speak` raises."""
-        return self.speak(passage, spec=self.spec(streamed=bool(self.stream)))
+        return self.speak(model, passage, spec=self.spec(streamed=bool(self.stream)))
+
+    @property
+    def aggregated(self) -> bool:
+        """Whether the last block of a stream repeats the whole sound."""
+        return not (self.stream_options and self.stream_options.exclude_aggregated_audio)
 
 
 def passage(text: str, *, field: str) -> Passage:
@@ -251,10 +267,3 @@ def _rate(codec: Codec, asked: int | None, *, field: str) -> int:
     if rate not in allowed:
         raise FieldInvalid(field=field, problem=f"must be one of {', '.join(map(str, allowed))} for {codec.value}")
     return rate
-
-
-def _pronunciation(entry: str, number: int) -> Pronunciation:
-    word, _, said = entry.partition("/")
-    if not word.strip() or not said.strip():
-        raise FieldInvalid(field=f"pronunciation_dict.tone.{number}", problem="must be written `word/how it is said`")
-    return Pronunciation(word=word.strip(), said=said.strip())
