@@ -45,6 +45,9 @@ Format: TypeAlias = Literal["mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_ra
 UrlOrFormat: TypeAlias = Literal["url", "mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 EmotionWord: TypeAlias = Literal["happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm", "fluent", "whisper", "neutral", "auto"]
 EffectWord: TypeAlias = Literal["spacious_echo", "auditorium_echo", "lofi_telephone", "robotic"]
+CallbackUrl = Annotated[
+    Unless[Text], Field(description="A public https address that is told when the task has ended.", examples=["https://example.com/hook"])
+]
 Amount: TypeAlias = Unless[Annotated[Whole, Field(ge=MODIFY[0], le=MODIFY[1])]]
 _SOURCES: dict[SourceWord, Source] = {"system": Source.SYSTEM, "voice_clone": Source.CLONE, "voice_design": Source.DESIGN}
 _OWN_MANNER = {None, "neutral", "auto"}
@@ -94,6 +97,7 @@ class NamedIn(In):
     name: Unless[Text] = Field(default=None, description="The same as `display_name`.")
     language: LanguageField = None
     description: Unless[Text] = None
+    callback_url: CallbackUrl = None
 
     def called(self) -> str:
         """The name. Raises TextTooLong."""
@@ -272,6 +276,7 @@ class SpeakIn(In):
     )
     voice_modify: ModifyIn | None = None
     subtitles: Unless[bool] = Field(default=None, description="Tasks only: also make a file that says when each word is heard.")
+    callback_url: CallbackUrl = None
 
     def command(self) -> Speak:
         """The command. Raises FieldMissing, FieldInvalid, ModelUnknown, LanguageUnknown."""
