@@ -38,6 +38,14 @@ class FromUpload:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The recording came with the request."""
+
+    data: bytes = field(repr=False)
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromptAudio:
     """A second, short recording of the speaker, with what it says."""
 
@@ -73,7 +81,7 @@ class CloneVoice:
 
     origin: Origin
     naming: Naming
-    recording: FromUrl | FromUpload
+    recording: FromUrl | FromUpload | Sent
     transcript: str | None
     """What the recording says. Believed only where it fits the recording."""
     transcript_fit: float
@@ -91,6 +99,8 @@ class CloneVoice:
     wording: Wording = USUAL_WORDING
     """Of the preview, as the next."""
     watermark: bool = False
+    consent: str | None = None
+    """Id of the speaker's recorded consent, kept with the voice."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from voicewright.domain.errors import LanguageUnknown, TextTooLong
 from voicewright.domain.language import Language, language_named
 
 T = TypeVar("T")
+K = TypeVar("K", bound="In")
 
 
 class In(BaseModel):
@@ -50,6 +53,14 @@ Whole = Annotated[int, BeforeValidator(_figure)]
 """A whole number, or a string that holds one."""
 Unless = Annotated[T | None, BeforeValidator(_given)]
 """A value; null and blank text mean that none was given."""
+
+
+def validated(kind: type[K], found: Mapping[str, object]) -> K:
+    """Fields that were read by hand. Raises RequestValidationError, as a body would."""
+    try:
+        return kind.model_validate(found)
+    except ValidationError as error:
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
 
 
 def named_language(spelling: str | None, *, field: str) -> Language | None:

@@ -2,7 +2,7 @@
 
 from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Prompt, Reference, Share, Timbre, Word
 from voicewright.ports.recognition import Comparison, Dictation, Heard, Passage, Recogniser, RecogniserInfo
-from voicewright.ports.storage import Accounts, Books, Numbers, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
+from voicewright.ports.storage import Accounts, Books, ConsentPage, Consents, Numbers, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
 from voicewright.ports.world import Clock, Fetch, Notify
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "Capabilities",
     "Clock",
     "Comparison",
+    "ConsentPage",
+    "Consents",
     "Design",
     "Dictation",
     "Engine",

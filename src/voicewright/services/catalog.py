@@ -38,6 +38,10 @@ class Catalog:
             page = await unit.voices.page(caller.account, wanted, now=self.clock.now())
         return Listed(voices=system + page.voices, next=page.next)
 
+    def public(self, wanted: ListVoices) -> Listed:
+        """The voices that everybody has, for whoever asks."""
+        return Listed(voices=tuple(voice for voice in SYSTEM_VOICES if _fits(voice, wanted)), next=None)
+
     async def voice(self, caller: Caller, voice_id: str) -> Voice:
         """A voice that the caller may see, whatever its state. Raises VoiceNotVisible."""
         if (system := system_voice(voice_id)) is not None:

@@ -9,6 +9,7 @@ from voicewright.ports import Clock, Engines, Fetch, Notify, Objects, Recogniser
 from voicewright.services.accounts import AccountService
 from voicewright.services.catalog import Catalog
 from voicewright.services.clone import CloneService
+from voicewright.services.consents import ConsentService
 from voicewright.services.design import DesignService
 from voicewright.services.intake import Intake
 from voicewright.services.numbers import NumberService
@@ -33,6 +34,7 @@ class Core:
     speak: SpeakService
     transcribe: TranscribeService
     uploads: UploadService
+    consents: ConsentService
     numbers: NumberService
     tasks: TaskService
     work: WorkService
@@ -72,6 +74,7 @@ def core_of(
         speak=speak,
         transcribe=TranscribeService(intake=intake, recognition=recognition),
         uploads=uploads,
+        consents=ConsentService(store=store, objects=objects, clock=clock, intake=intake),
         numbers=NumberService(store=store),
         tasks=tasks,
         work=WorkService(tasks=tasks, clone=clone, design=design, speak=speak),

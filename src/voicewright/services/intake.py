@@ -14,7 +14,7 @@ from voicewright.audio.recording import Recording
 from voicewright.audio.resample import resampled
 from voicewright.audio.trim import trimmed
 from voicewright.domain.account import Caller
-from voicewright.domain.commands import CloneVoice, FromUpload, FromUrl
+from voicewright.domain.commands import CloneVoice, FromUpload, FromUrl, Sent
 from voicewright.domain.errors import PromptTooLong
 from voicewright.domain.speech import AudioSpec, Codec
 from voicewright.ports import Fetch
@@ -67,8 +67,10 @@ class Intake:
         async with self.gate:
             return await asyncio.to_thread(_clip, data, command, command.prompt.recording.field)
 
-    async def data(self, caller: Caller, named: FromUrl | FromUpload, *, limit: int) -> bytes:
-        """What stands at an address or was uploaded. Raises FetchFailed's leaves, RecordingTooLarge, UploadNotVisible."""
+    async def data(self, caller: Caller, named: FromUrl | FromUpload | Sent, *, limit: int) -> bytes:
+        """What stands at an address, was uploaded or came with the request. Raises FetchFailed's leaves, RecordingTooLarge, UploadNotVisible."""
+        if isinstance(named, Sent):
+            return named.data
         if isinstance(named, FromUpload):
             return await self.uploads.data(caller, named.file_id)
         return await self.fetch(named.url, field=named.field, limit=limit)

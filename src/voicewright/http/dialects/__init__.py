@@ -3,7 +3,8 @@
 from voicewright.http.dialect import Dialect
 from voicewright.http.dialects.aijisu import dialect as aijisu
 from voicewright.http.dialects.minimax import dialect as minimax
+from voicewright.http.dialects.openai import dialect as openai
 
-DIALECTS: tuple[Dialect, ...] = (aijisu, minimax)
+DIALECTS: tuple[Dialect, ...] = (aijisu, minimax, openai)
 """The native dialect: what aijisu documents for MiniMax's voices (seed page "MiniMax Speech Voice Management"), and ours on top;
-then MiniMax's own."""
+then MiniMax's own, and OpenAI's."""

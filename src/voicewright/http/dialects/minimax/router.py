@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.requests import ClientDisconnect
 
 from voicewright.domain.account import Caller
-from voicewright.domain.errors import EngineTooSlow, recalled
 from voicewright.domain.task import Task
+from voicewright.http import waiting
 from voicewright.http.dialect import speaking
 from voicewright.http.dialects.minimax.models import NAME
 from voicewright.http.dialects.minimax.words import render
-from voicewright.http.streams import attended
 from voicewright.services.core import Core
 
 SETTLE = 290
@@ -28,15 +26,5 @@ def routes() -> APIRouter:
 
 
 async def finished(request: Request, core: Core, caller: Caller, task: Task) -> Task:
-    """The task once it has succeeded. Raises what it failed with; when nobody waits any longer, the work stops."""
-    try:
-        done = await attended(request, core.tasks.settled(task, within=SETTLE))
-    except ClientDisconnect:
-        await core.tasks.discard(caller, task.id)
-        raise
-    if not done.stage.ended:
-        await core.tasks.discard(caller, task.id)
-        raise EngineTooSlow(seconds=SETTLE)
-    if done.failure is not None:
-        raise recalled(done.failure.code, done.failure.facts)
-    return done
+    """See `waiting.finished`."""
+    return await waiting.finished(request, core, caller, task, within=SETTLE)
