@@ -48,7 +48,7 @@ def refused(client: httpx2.Client, **fields: object) -> dict[str, Any]:
 def test_each_format_is_what_a_decoder_says_it_is(client: httpx2.Client, form: str, codec: str, rate: int) -> None:
     answer = spoken(client, response_format=form)
 
-    with av.open(io.BytesIO(answer.content)) as file:
+    with av.open(io.BytesIO(answer.content), "r") as file:
         stream = file.streams.audio[0]
         samples = sum(frame.samples for frame in file.decode(stream))
         assert (stream.codec_context.name, stream.codec_context.rate) == (codec, rate)

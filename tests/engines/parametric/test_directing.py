@@ -17,8 +17,8 @@ from voicewright.engines.parametric.portrait import Portrait, recalled
 from voicewright.ports import Design, Engine, Timbre
 
 
-def said(engine: Engine, voice: Timbre, directions: str, **prosody: float) -> Samples:
-    asked = replace(script(SENTENCE), prosody=Prosody(directions=directions, **prosody))
+def said(engine: Engine, voice: Timbre, directions: str, speed: float = 1.0) -> Samples:
+    asked = replace(script(SENTENCE), prosody=Prosody(directions=directions, speed=speed))
     return hearing.said(engine, voice, asked)
 
 

@@ -38,7 +38,8 @@ _WHOLE = frozenset({Codec.WAV, Codec.FLAC})
 def _named(value: object) -> object:
     if not isinstance(value, dict):
         return value
-    return cast("dict[str, object]", value).get("id", value)
+    fields = cast("dict[str, object]", value)
+    return fields.get("id", fields)
 
 
 VoiceName = Annotated[
