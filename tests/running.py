@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -12,10 +14,16 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import requests
+
+from voicewright.adapters.clock import SystemClock
+from voicewright.adapters.sql.store import open_store
+from voicewright.domain.account import Account, AccountId, Key
+from voicewright.domain.naming import opaque_id
 
 KEY = "a-key-that-the-operator-brought"
 
@@ -62,6 +70,23 @@ def started(data: Path, *arguments: str) -> Server:
             stderr=out,
         )
     return Server(process=process, url=_address(process, log), log=log)
+
+
+def newcomer(data: Path) -> str:
+    """A valid key of an account that was not there before, in the server of a folder."""
+    return asyncio.run(_account(f"sqlite:///{data / 'voicewright.db'}"))
+
+
+async def _account(database: str) -> str:
+    secret, now = secrets.token_urlsafe(32), SystemClock().now()
+    account = Account(id=AccountId(opaque_id("acct")), name="somebody else", created_at=now)
+    key = Key(id=opaque_id("key"), account=account.id, name="theirs", digest=sha256(secret.encode()).hexdigest(), hint=secret[-4:], created_at=now)
+    store = open_store(database)
+    async with store.unit() as unit:
+        await unit.accounts.add(account)
+        await unit.accounts.add_key(key)
+    await store.close()
+    return secret
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:

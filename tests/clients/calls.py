@@ -53,6 +53,12 @@ def mmx(client: Named, at: At, folder: Path, *arguments: str) -> str:
     return done.out
 
 
+def openai(client: Named, at: At, folder: Path, name: str = "openai", **asked: object) -> dict[str, Any]:
+    """What OpenAI's own client makes of the sentence."""
+    told: dict[str, Any] = client(name).drive({"url": at.url, "key": at.key, "text": SENTENCE, **asked}, cwd=folder)
+    return told
+
+
 def texts(*askings: tuple[At, Mapping[str, str]]) -> dict[str, object]:
     """The sentence for each of these: by whom, and what else is asked for."""
     return {"texts": [{"url": at.url, "key": at.key, "text": SENTENCE, **asked} for at, asked in askings]}
@@ -69,9 +75,9 @@ class Saying:
     form: str = "mp3"
 
 
-def litellm(client: Named, folder: Path, *askings: tuple[At, str]) -> list[dict[str, Any]]:
+def litellm(client: Named, folder: Path, *askings: tuple[At, str], model: str = "minimax/speech-2.6-hd") -> list[dict[str, Any]]:
     """What litellm makes of the sentence, by account and voice."""
-    asked = texts(*((at, {"model": "speech-2.6-hd", "voice": voice}) for at, voice in askings))
+    asked = texts(*((at, {"model": model, "voice": voice}) for at, voice in askings))
     told: list[dict[str, Any]] = client("litellm").drive(asked, variables={"LITELLM_LOCAL_MODEL_COST_MAP": "True"}, cwd=folder)["told"]
     return told
 

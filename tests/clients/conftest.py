@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import secrets
 from collections.abc import Callable, Generator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,11 +11,7 @@ import soundfile
 from calls import SENTENCE, At
 from environments import Environment, environment
 
-from running import KEY, Server, started, stopped
-from voicewright.adapters.clock import SystemClock
-from voicewright.adapters.sql.store import open_store
-from voicewright.domain.account import Account, AccountId, Key
-from voicewright.domain.naming import opaque_id
+from running import KEY, Server, newcomer, started, stopped
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +41,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(house: Path) -> Generator[Server]:
     """A real server."""
-    running = started(house)
+    running = started(house, "--allow-hosts", "127.0.0.1")
     yield running
     stopped(running)
 
@@ -60,6 +53,24 @@ def ours(server: Server) -> At:
 
 
 @pytest.fixture(scope="session")
+def native(ours: At, theirs: At) -> tuple[At, At]:
+    """Our account and somebody else's, both in the native dialect at the root."""
+    return ours, At(url=ours.url, key=theirs.key)
+
+
+@pytest.fixture(scope="session")
+def our_openai(server: Server) -> At:
+    """The same account, as OpenAI's clients are told of it."""
+    return At(url=f"{server.url}/openai/v1", key=KEY)
+
+
+@pytest.fixture(scope="session")
+def their_openai(our_openai: At, theirs: At) -> At:
+    """Somebody else's account, the same way."""
+    return At(url=our_openai.url, key=theirs.key)
+
+
+@pytest.fixture(scope="session")
 def wrong(server: Server) -> At:
     """A key that nobody has."""
     return At(url=f"{server.url}/minimax", key="sk-wrong")
@@ -68,25 +79,13 @@ def wrong(server: Server) -> At:
 @pytest.fixture(scope="session")
 def theirs(server: Server, house: Path) -> At:
     """A valid key of somebody else's account."""
-    return At(url=f"{server.url}/minimax", key=asyncio.run(_account(f"sqlite:///{house / 'voicewright.db'}")))
+    return At(url=f"{server.url}/minimax", key=newcomer(house))
 
 
 @pytest.fixture(scope="session")
 def everybody(ours: At, wrong: At, theirs: At) -> tuple[At, At, At]:
     """All three of them."""
     return ours, wrong, theirs
-
-
-async def _account(database: str) -> str:
-    secret, now = secrets.token_urlsafe(32), SystemClock().now()
-    account = Account(id=AccountId(opaque_id("acct")), name="somebody else", created_at=now)
-    key = Key(id=opaque_id("key"), account=account.id, name="theirs", digest=sha256(secret.encode()).hexdigest(), hint=secret[-4:], created_at=now)
-    store = open_store(database)
-    async with store.unit() as unit:
-        await unit.accounts.add(account)
-        await unit.accounts.add_key(key)
-    await store.close()
-    return secret
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ INSTALLING = 240.0
 RUNNING = 120.0
 """Seconds that one run of a client may take."""
 READY = "ready"
+NODE = {"mmx-cli": "mmx-cli", "openai-node": "openai"}
+"""Clients that npm installs, by the names of their packages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +52,13 @@ class Environment:
 
     def drive(self, asked: Mapping[str, object], *, cwd: Path, variables: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What the client's driver tells of what it was asked to do."""
-        driver = HERE / "drivers" / f"drive_{self.name.replace('-', '_')}.py"
-        python = self.folder / "bin" / "python"
-        return self.run([str(python), "-I", str(driver), json.dumps(asked)], variables=variables, cwd=cwd).told
+        driver = HERE / "drivers" / f"drive_{self.name.replace('-', '_')}"
+        if self.name in NODE:
+            command = ["node", f"{driver}.cjs"]
+            variables = {"NODE_PATH": str(self.folder / "node_modules"), **(variables or {})}
+        else:
+            command = [str(self.folder / "bin" / "python"), "-I", f"{driver}.py"]
+        return self.run([*command, json.dumps(asked)], variables=variables, cwd=cwd).told
 
     def run(self, command: list[str], *, variables: Mapping[str, str] | None = None, cwd: Path) -> Outcome:
         """One command inside the environment, whose home is a folder of the test's."""
@@ -78,7 +84,7 @@ def environment(name: str) -> Environment:
 
 def _install(name: str, pins: Path, folder: Path) -> None:
     begun = time.monotonic()
-    for command in _npm(name, pins, folder) if name == "mmx-cli" else _pip(name, pins, folder):
+    for command in _npm(name, pins, folder) if name in NODE else _pip(name, pins, folder):
         left = INSTALLING - (time.monotonic() - begun)
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=max(1.0, left), check=False)
@@ -103,5 +109,7 @@ def _pip(name: str, pins: Path, folder: Path) -> list[list[str]]:
 
 
 def _npm(name: str, pins: Path, folder: Path) -> list[list[str]]:
-    version = dict(line.split("==") for line in pins.read_text().splitlines() if not line.startswith("#"))[name]
-    return [["npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--no-package-lock", "--fetch-retries", "1", f"{name}@{version}"]]
+    package = NODE[name]
+    version = dict(line.split("==") for line in pins.read_text().splitlines() if not line.startswith("#"))[package]
+    quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--fetch-retries", "1"]
+    return [["npm", "install", "--prefix", str(folder), *quiet, f"{package}@{version}"]]

@@ -19,6 +19,8 @@ CRASH_AT_ONCE = "Crash at once."
 CRASH_LATER = "Crash after the first frames."
 FAIL_STRANGELY = "Fail in a way that nobody foresaw."
 NEVER_END = "Never end."
+UNKNOWN = {"purple", "紫色的"}
+"""Words of directions that it does not act upon."""
 SPEECHLESS = Language.TAMIL
 """The one language that it does not speak."""
 
@@ -40,6 +42,7 @@ class Hum:
                 sounds=frozenset(),
                 licence="CC0-1.0",
                 device="cpu",
+                directs=True,
             ),
         )
     )
@@ -78,6 +81,12 @@ class Hum:
         text = "".join(item.text for item in script.items if isinstance(item, Sentence))
         moments = np.arange(RATE // 2, dtype=np.float32) / RATE
         frame = (0.2 * np.sin(2 * np.pi * timbre.arrays["pitch"].astype(np.float32)[0] * moments)).astype(np.float32)
+        asked = script.prosody.directions.lower().split()
+        heard = (
+            {"understood": ", ".join(word for word in asked if word not in UNKNOWN), "unknown": ", ".join(word for word in asked if word in UNKNOWN)}
+            if asked
+            else {}
+        )
         self.speaking += 1
         try:
             if self.held is not None:
@@ -90,7 +99,7 @@ class Hum:
             words = tuple(Word(item=item, start=start, end=end, begins=at / 5, ends=at / 5 + 0.2) for at, (item, start, end) in enumerate(spans))
             for number in range(1_000_000 if NEVER_END in text else 4):
                 self.hummed += 1
-                yield Frame(samples=frame, words=() if number else words)
+                yield Frame(samples=frame, words=() if number else words, facts={} if number else heard)
                 await asyncio.sleep(0.02 if NEVER_END in text else 0)
                 if CRASH_LATER in text and number == 2:
                     raise EngineCrashed

@@ -164,6 +164,11 @@ def test_a_clone_without_text_has_no_preview(program: Program) -> None:
     assert made["billing_contract"]["facts"] == {"voice_clones": 1, "preview_characters": 0}
 
 
+def test_a_text_with_nothing_to_say_asks_for_no_preview(program: Program) -> None:
+    assert program.clone(text=". ")["preview_audio_url"] is None  # as the vendor's own Python example sends it
+    assert program.clone(text=". ", preview_text="Hello.")["billing_contract"]["facts"]["preview_characters"] == 6
+
+
 def test_what_a_recording_says_can_be_told_without_asking_for_a_preview(program: Program) -> None:
     assert program.clone(text=None, reference_text="What I say.")["preview_audio_url"] is None
 

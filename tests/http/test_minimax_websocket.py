@@ -56,7 +56,7 @@ def test_a_text_is_spoken_from_the_first_word_to_the_last(world: World, key: str
     assert "connect_id" not in hello
 
 
-DOCUMENTED = {
+DOCUMENTED: dict[str, object] = {
     "model": "speech-2.8-hd",
     "voice_setting": {"voice_id": NARRATOR, "speed": 1, "vol": 1, "pitch": 0, "english_normalization": False},
     "audio_setting": {"sample_rate": 32000, "bitrate": 128000, "format": "mp3", "channel": 1},

@@ -101,6 +101,8 @@ class CloneVoice:
     """Of the preview, as the next."""
     watermark: bool = False
     callback: Callback | None = None
+    consent: str | None = None
+    """Id of the speaker's recorded consent, kept with the voice."""
 
 
 @dataclass(frozen=True, kw_only=True)

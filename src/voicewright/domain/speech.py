@@ -61,6 +61,7 @@ MODIFY = (-100, 100)
 TEXT_LIMIT = 10_000
 """Characters (code points) of one synthesis."""
 PREVIEW_LIMIT = 2_000
+DIRECTIONS_LIMIT = 4_096
 PROMPT_LIMIT = 2_000
 NAME_LIMIT = 200
 DESCRIPTION_LIMIT = 2_000
@@ -85,13 +86,15 @@ class Prosody:
     """How a script is to be said."""
 
     speed: float = 1.0
-    """A factor of the voice's own pace, 0.5–2."""
+    """A factor of the voice's own pace, 0.25–4."""
     pitch: float = 0.0
     """Semitones above the voice's own pitch, −12…12."""
     emotion: Emotion | None = None
     """None: the voice's own manner."""
     quick: bool = False
     """Sooner rather than finer, where an engine has the choice."""
+    directions: str = ""
+    """The same in free words, as one directs an actor; on top of the rest."""
 
 
 class Effect(StrEnum):

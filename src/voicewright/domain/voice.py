@@ -78,7 +78,8 @@ class Voice:
     failure: Failure | None = None
 
     facts: dict[str, str] = field(default_factory=dict[str, str])
-    """What the engine noticed while it made the voice, for people. Of a design: `understood` and `unknown`, words of the prompt with commas."""
+    """What the engine noticed while it made the voice, for people. Of a design: `understood` and `unknown`, words of the prompt with commas. Of a clone that
+    somebody consented to: `consent`, the id of that record."""
 
     def state_at(self, now: datetime) -> State:
         """The state that a caller sees at a moment."""

@@ -165,6 +165,17 @@ class EngineContract:
         assert quick / usual == pytest.approx(0.5, abs=0.15)
         assert slow / usual == pytest.approx(2.0, abs=0.5)
 
+    def test_directions_change_the_sound_and_what_changed_nothing_is_told(self, engine: Engine, timbre: Timbre) -> None:
+        """Slower when told so; the first frame names the words."""
+        if not engine.capabilities.directs:
+            pytest.skip("it does not declare that it follows directions")
+        usual = hearing.seconds(engine, timbre, _script(engine, *hearing.ENGLISH[:2]))
+        asked = _script(engine, *hearing.ENGLISH[:2], prosody=Prosody(directions="Speak very slowly."))
+        first, *_ = engine.speak(timbre, asked)
+
+        assert hearing.seconds(engine, timbre, asked) > 1.1 * usual
+        assert set(first.facts) <= {"understood", "unknown"}
+
     @pytest.mark.parametrize("semitones", [-4.0, 4.0])
     def test_pitch_moves_the_voice(self, engine: Engine, timbre: Timbre, semitones: float) -> None:
         """By the semitones that were asked for, give or take two."""

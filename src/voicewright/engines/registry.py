@@ -74,9 +74,15 @@ def suits(engine: EngineInfo, need: Need) -> bool:
     """Whether an engine declares everything that a piece of work asks for."""
     can = engine.capabilities
     able = can.clones >= need.clone and can.designs >= need.design and can.times >= need.times and can.mixes >= need.mix
-    return able and need.language in can.languages
+    return able and can.directs >= need.directions and need.language in can.languages
 
 
 def _verb(need: Need) -> str:
-    wants = (("mix voices", need.mix), ("time words", need.times), ("clone a voice", need.clone), ("design a voice", need.design))
+    wants = (
+        ("follow directions", need.directions),
+        ("mix voices", need.mix),
+        ("time words", need.times),
+        ("clone a voice", need.clone),
+        ("design a voice", need.design),
+    )
     return next((words for words, wanted in wants if wanted), "speak")

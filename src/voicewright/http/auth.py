@@ -38,4 +38,14 @@ def caller_of(
     return cast("Caller", request.state.caller)
 
 
+def visitor_of(
+    request: Request,
+    _bearer: Annotated[object, Security(_BEARER)],
+    _header: Annotated[object, Security(_HEADER)],
+) -> Caller | None:
+    """The caller, or None for somebody without a key, where the route class lets them in."""
+    return cast("Caller | None", request.state.caller)
+
+
+TheVisitor = Annotated[Caller | None, Depends(visitor_of)]
 TheCaller = Annotated[Caller, Depends(caller_of)]

@@ -17,6 +17,7 @@ _PROBLEMS = {
     "string_unicode": "is not valid Unicode",
     "string_too_short": "must have at least {min_length} characters",
     "string_too_long": "must have at most {max_length} characters",
+    "bytes_type": "must be a file",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "int_type": "must be a whole number",

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import KeyMissing, MediaNotVisible, Refusal
-from voicewright.http.auth import authenticated
+from voicewright.http.auth import authenticated, secret_of
 from voicewright.http.callbacks import Telling
 from voicewright.http.edge import Handle, Render, answered, conversed
 from voicewright.http.state import links_of
@@ -74,6 +74,11 @@ def open_to_all(render: Render) -> type[APIRoute]:
     return _route_class(render, lambda handle: handle)
 
 
+def welcoming(render: Render) -> type[APIRoute]:
+    """A route class for what everybody may see, and callers more of; a key that is shown must be valid."""
+    return _route_class(render, recognised, stranger=None)
+
+
 def linked(render: Render) -> type[APIRoute]:
     """A route class for what a signed link permits, whoever follows it."""
     return _route_class(render, permitted, stranger=MediaNotVisible)
@@ -90,6 +95,16 @@ def permitted(handle: Handle) -> Handle:
     return answer
 
 
+def recognised(handle: Handle) -> Handle:
+    """The handler, reached without a key or with a valid one."""
+
+    async def answer(request: Request) -> Response:
+        request.state.caller = await authenticated(request) if secret_of(request.headers) else None
+        return await handle(request)
+
+    return answer
+
+
 def keyed(handle: Handle) -> Handle:
     """The handler, reached only with a valid key."""
 
@@ -100,10 +115,10 @@ def keyed(handle: Handle) -> Handle:
     return answer
 
 
-def _route_class(render: Render, guard: Callable[[Handle], Handle], *, stranger: type[Refusal] = KeyMissing) -> type[APIRoute]:
+def _route_class(render: Render, guard: Callable[[Handle], Handle], *, stranger: type[Refusal] | None = KeyMissing) -> type[APIRoute]:
     class SpeakingRoute(APIRoute):
-        refusal: ClassVar[type[Refusal]] = stranger
-        """What those meet who show nothing."""
+        refusal: ClassVar[type[Refusal] | None] = stranger
+        """What those meet who show nothing; None: no refusal."""
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             guarded = guard(super().get_route_handler())

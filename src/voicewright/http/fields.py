@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from voicewright.domain.errors import FieldInvalid, LanguageUnknown, TextTooLong
 from voicewright.domain.language import Language, language_named
 from voicewright.domain.speech import Pronunciation
 
 T = TypeVar("T")
+K = TypeVar("K", bound="In")
 
 
 class In(BaseModel):
@@ -54,6 +56,14 @@ Serial = Annotated[Whole, Field(ge=0, le=2**63 - 1)]
 """The number of a file or of a task."""
 Unless = Annotated[T | None, BeforeValidator(_given)]
 """A value; null and blank text mean that none was given."""
+
+
+def validated(kind: type[K], found: Mapping[str, object]) -> K:
+    """Fields that were read by hand. Raises RequestValidationError, as a body would."""
+    try:
+        return kind.model_validate(found)
+    except ValidationError as error:
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
 
 
 def named_language(spelling: str | None, *, field: str) -> Language | None:

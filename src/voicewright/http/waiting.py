@@ -1,4 +1,4 @@
-"""A caller waits for a task, which goes on only as long as somebody waits."""
+"""Callers who wait for work, in dialects that answer with the result."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ SETTLE = 290
 """Seconds that a caller waits for an answer; MiniMax's own program gives up after 300 (contract §0)."""
 
 
-async def finished(request: Request, core: Core, caller: Caller, task: Task) -> Task:
+async def finished(request: Request, core: Core, caller: Caller, task: Task, *, within: float = SETTLE) -> Task:
     """The task once it has succeeded. Raises what it failed with; when nobody waits any longer, the work stops."""
     try:
-        done = await attended(request, core.tasks.settled(task, within=SETTLE))
+        done = await attended(request, core.tasks.settled(task, within=within))
     except ClientDisconnect:
         await core.tasks.discard(caller, task.id)
         raise
     if not done.stage.ended:
         await core.tasks.discard(caller, task.id)
-        raise EngineTooSlow(seconds=SETTLE)
+        raise EngineTooSlow(seconds=round(within))
     if done.failure is not None:
         raise recalled(done.failure.code, done.failure.facts)
     return done

@@ -2,7 +2,22 @@
 
 from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Prompt, Reference, Share, Timbre, Word
 from voicewright.ports.recognition import Comparison, Dictation, Heard, Passage, Recogniser, RecogniserInfo
-from voicewright.ports.storage import Accounts, Books, Deliveries, Numbers, Objects, Page, Store, Tasks, Timbres, Unit, Uploads, Voices
+from voicewright.ports.storage import (
+    Accounts,
+    Books,
+    ConsentPage,
+    Consents,
+    Deliveries,
+    Numbers,
+    Objects,
+    Page,
+    Store,
+    Tasks,
+    Timbres,
+    Unit,
+    Uploads,
+    Voices,
+)
 from voicewright.ports.webhooks import Letter, Post, Reply, Teller
 from voicewright.ports.world import Clock, Fetch, Notify
 
@@ -12,6 +27,8 @@ __all__ = [
     "Capabilities",
     "Clock",
     "Comparison",
+    "ConsentPage",
+    "Consents",
     "Deliveries",
     "Design",
     "Dictation",

@@ -37,6 +37,8 @@ class Frame:
     """Mono float32 at the engine's rate, full scale at ±1."""
     words: tuple[Word, ...] = ()
     """Words whose times are known now: each once, in order, no later than the frame in which it ends."""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of the first frame, where the script has directions: `understood` and `unknown`, words of them with commas."""
 
     def __len__(self) -> int:
         return len(self.samples)
@@ -59,6 +61,8 @@ class Capabilities:
     """Whether its frames tell when each word is heard."""
     mixes: bool = False
     """Whether it makes one voice of several."""
+    directs: bool = False
+    """Whether it acts upon directions in free words."""
     licence: str
     """SPDX expression of what a user of the engine runs, weights included."""
     device: str
@@ -170,6 +174,7 @@ class Need:
     design: bool = False
     times: bool = False
     mix: bool = False
+    directions: bool = False
 
 
 class Engines(Protocol):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from voicewright.domain.account import Account, AccountId, Key
 from voicewright.domain.commands import ListVoices
+from voicewright.domain.consent import Consent
 from voicewright.domain.task import Stage, Task
 from voicewright.domain.upload import Upload
 from voicewright.domain.voice import Voice
@@ -110,6 +111,38 @@ class Uploads(Protocol):
 
     async def remove(self, owner: AccountId, file_id: str) -> None:
         """Forget the file's row."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentPage:
+    """One page of an account's consents, newest first."""
+
+    consents: tuple[Consent, ...]
+    more: bool
+
+
+class Consents(Protocol):
+    """Rows of recorded consents."""
+
+    async def add(self, consent: Consent) -> None:
+        """Keep a new consent's row."""
+        ...
+
+    async def owned(self, owner: AccountId, consent_id: str) -> Consent | None:
+        """A consent of the account."""
+        ...
+
+    async def page(self, owner: AccountId, *, after: str | None, limit: int) -> ConsentPage:
+        """The account's consents, newest first, from behind the one with that id. Raises PageUnknown."""
+        ...
+
+    async def rename(self, owner: AccountId, consent_id: str, name: str) -> None:
+        """Write the name."""
+        ...
+
+    async def remove(self, owner: AccountId, consent_id: str) -> None:
+        """Forget the consent's row."""
         ...
 
 
@@ -248,6 +281,11 @@ class Unit(Protocol):
     @property
     def uploads(self) -> Uploads:
         """Uploaded files."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Recorded consents."""
         ...
 
     @property

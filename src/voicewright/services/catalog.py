@@ -49,6 +49,10 @@ class Catalog:
             wanted = None if page.next is None else ListVoices(source=source, after=page.next)
         return found
 
+    def public(self, wanted: ListVoices) -> Listed:
+        """The voices that everybody has, for whoever asks."""
+        return Listed(voices=tuple(voice for voice in SYSTEM_VOICES if _fits(voice, wanted)), next=None)
+
     async def voice(self, caller: Caller, voice_id: str) -> Voice:
         """A voice that the caller may see, whatever its state. Raises VoiceNotVisible."""
         if (system := system_voice(voice_id)) is not None:

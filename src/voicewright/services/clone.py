@@ -63,6 +63,7 @@ class CloneService:
             prompt_text=None if command.prompt is None else command.prompt.transcript,
             reference=keys["reference"],
             prompt_audio=keys.get("prompt_audio"),
+            facts={} if command.consent is None else {"consent": command.consent},
         )
         work = VoiceWork(preview_text=preview, wording=command.wording, watermark=command.watermark)
         async with AsyncExitStack() as undoing:

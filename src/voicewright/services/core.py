@@ -9,6 +9,7 @@ from voicewright.ports import Clock, Engines, Fetch, Notify, Objects, Post, Reco
 from voicewright.services.accounts import AccountService
 from voicewright.services.catalog import Catalog
 from voicewright.services.clone import CloneService
+from voicewright.services.consents import ConsentService
 from voicewright.services.design import DesignService
 from voicewright.services.intake import Intake
 from voicewright.services.numbers import NumberService
@@ -34,6 +35,7 @@ class Core:
     speak: SpeakService
     transcribe: TranscribeService
     uploads: UploadService
+    consents: ConsentService
     numbers: NumberService
     tasks: TaskService
     webhooks: WebhookService
@@ -84,6 +86,7 @@ def core_of(
         speak=speak,
         transcribe=TranscribeService(intake=intake, recognition=recognition),
         uploads=uploads,
+        consents=ConsentService(store=store, objects=objects, clock=clock, intake=intake),
         numbers=NumberService(store=store),
         tasks=tasks,
         webhooks=WebhookService(store=store, clock=clock, post=post, tellers=tellers),

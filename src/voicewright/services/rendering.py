@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from voicewright.audio.effects import SEMITONES, Effects
-from voicewright.audio.encode import Encoder, encoded
+from voicewright.audio.encode import Encoder, Whole, encoded
 from voicewright.audio.loudness import Limiter
 from voicewright.audio.recording import Recording
 from voicewright.audio.watermark import mark
@@ -47,6 +47,8 @@ class Piece:
     """Of the sound that went into the encoder for it."""
     words: tuple[Word, ...] = ()
     """Whose times are known now."""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """See `ports.Frame`."""
 
 
 def script_of(
@@ -101,7 +103,7 @@ class _Finish:
         """A frame with what can go out; its words are told at once."""
         if self._idle:
             return frame
-        return Frame(samples=self._limiter.feed(self._effects.feed(frame.samples) * self._volume), words=frame.words)
+        return Frame(samples=self._limiter.feed(self._effects.feed(frame.samples) * self._volume), words=frame.words, facts=frame.facts)
 
     def rest(self) -> Frame:
         """What is left."""
@@ -140,5 +142,17 @@ async def streamed(engines: Engines, voicing: Voicing, spec: AudioSpec) -> Async
     encoder = Encoder(spec=spec, rate=rate)
     async with aclosing(frames(engines, voicing)) as source:
         async for frame in source:
-            yield Piece(data=await asyncio.to_thread(encoder.feed, frame.samples), seconds=len(frame) / rate, words=frame.words)
+            data = await asyncio.to_thread(encoder.feed, frame.samples)
+            yield Piece(data=data, seconds=len(frame) / rate, words=frame.words, facts=frame.facts)
     yield Piece(data=await asyncio.to_thread(encoder.finish), seconds=0.0)
+
+
+async def in_one_piece(engines: Engines, voicing: Voicing, spec: AudioSpec) -> AsyncGenerator[Piece, None]:
+    """The same, but that the data comes last and at once: a file whose header knows its length."""
+    rate = voicing.engine.capabilities.rate
+    file = Whole(spec=spec, rate=rate)
+    async with aclosing(frames(engines, voicing)) as source:
+        async for frame in source:
+            await asyncio.to_thread(file.feed, frame.samples)
+            yield Piece(data=b"", seconds=len(frame) / rate, words=frame.words, facts=frame.facts)
+    yield Piece(data=await asyncio.to_thread(file.finish), seconds=0.0)

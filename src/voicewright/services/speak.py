@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voicewright.audio.encode import Whole, bytes_per_second
 from voicewright.domain.account import Caller
@@ -22,7 +22,7 @@ from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, State, Voice
 from voicewright.ports import Clock, Engines, Need, Objects, Store, Word
 from voicewright.services.catalog import Catalog
-from voicewright.services.rendering import Voicing, checked_script, frames, script_of, streamed, turned
+from voicewright.services.rendering import Voicing, checked_script, frames, in_one_piece, script_of, streamed, turned
 from voicewright.services.subtitles import Following, file_of, passage, subtitles_of
 from voicewright.services.system_voices import system_voice
 from voicewright.services.tasks import TaskService, output_key, subtitles_key
@@ -50,6 +50,8 @@ class Part:
     """Where subtitles were asked for: the words that are over now."""
     subtitles: str | None = None
     """Of the last part: object key of the whole subtitles."""
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of the first part, where there are directions: `understood` and `unknown`, words of them with commas."""
 
 
 @dataclass(kw_only=True)
@@ -100,8 +102,8 @@ class SpeakService:
                 if part.data:
                     yield part.data
 
-    async def parts(self, caller: Caller, command: Speak) -> AsyncGenerator[Part, None]:
-        """What is spoken, as it is there. Refuses as `submit` does, before the first part.
+    async def parts(self, caller: Caller, command: Speak, *, whole: bool = False) -> AsyncGenerator[Part, None]:
+        """What is spoken, as it is there; `whole`: all data at the end, as one file. Refuses as `submit` does, before the first part.
 
         Closing the stream stops the work. A text that was heard, if only its beginning, counts as spoken: the voice is permanent
         and the usage is written. A stream that fails on our side costs nothing. Subtitles, where they were asked for, come last.
@@ -112,14 +114,14 @@ class SpeakService:
         started = dataclasses.replace(task, stage=Stage.RUNNING, started_at=self.clock.now())
         heard = _Heard(seconds=0.0, words=[])
         following = Following(written=task.work.text, script=voicing.script) if task.work.subtitles else None
-        pieces = streamed(self.engines, voicing, task.work.spec)
+        pieces = (in_one_piece if whole else streamed)(self.engines, voicing, task.work.spec)
         try:
             async with aclosing(pieces):
                 async for piece in pieces:
                     heard.seconds += piece.seconds
                     heard.words += piece.words
                     said = None if following is None else passage(following, following.heard(piece.words))
-                    yield Part(data=piece.data, seconds=piece.seconds, said=said)
+                    yield Part(data=piece.data, seconds=piece.seconds, said=said, facts=piece.facts)
         except (GeneratorExit, asyncio.CancelledError):
             await self._count(started, task.work, heard)
             raise
@@ -165,8 +167,8 @@ class SpeakService:
         voices = [await self.catalog.speaking(caller, name) for name in names]
         language = command.language or await asyncio.to_thread(_language, text, voices[names.index(heaviest)])
         checked_size(text, command, language=language)
-        clone = any(voice.reference is not None for voice in voices)
-        engine = self.engines.choose(Need(language=language, clone=clone, times=command.subtitles, mix=bool(command.mix)))
+        work = _work(text, command, language=language)
+        engine = self.engines.choose(_need(voices, work))
         await asyncio.to_thread(
             checked_script,
             text,
@@ -183,7 +185,7 @@ class SpeakService:
             stage=Stage.QUEUED,
             origin=command.origin,
             voice_id=heaviest,
-            work=_work(text, command, language=language),
+            work=work,
             request=caller.request,
             created_at=self.clock.now(),
             callback=command.callback,
@@ -204,9 +206,9 @@ class SpeakService:
         if work.mix:
             mix = [(voice, float(share.weight)) for voice, share in zip(voices, work.mix, strict=True)]
             voice = max(mix, key=lambda part: part[1])[0]
-            engine, timbre = await self.timbres.mixed(mix, language=work.language, times=work.subtitles)
+            engine, timbre = await self.timbres.mixed(mix, _need(voices, work))
         else:
-            engine, timbre = await self.timbres.ready(voice, language=work.language, times=work.subtitles)
+            engine, timbre = await self.timbres.ready(voice, _need(voices, work))
         script = await asyncio.to_thread(
             script_of,
             work.text,
@@ -251,6 +253,16 @@ def _work(text: str, command: Speak, *, language: Language) -> SpeechWork:
         word_times=command.word_times,
         wording=command.wording,
         watermark=command.watermark,
+    )
+
+
+def _need(voices: Sequence[Voice], work: SpeechWork) -> Need:
+    return Need(
+        language=work.language,
+        clone=any(voice.reference is not None for voice in voices),
+        times=work.subtitles,
+        mix=bool(work.mix),
+        directions=bool(work.prosody.directions),
     )
 
 

@@ -12,7 +12,6 @@ import safetensors.numpy
 
 from voicewright.audio.decode import Limits, decoded
 from voicewright.audio.recording import Recording
-from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
 from voicewright.domain.voice import State, Voice
 from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Prompt, Reference, Share, Store, Timbre
@@ -31,15 +30,14 @@ class Timbres:
     engines: Engines
     _held: OrderedDict[tuple[str, str, str], Timbre] = field(default_factory=OrderedDict[tuple[str, str, str], Timbre], repr=False)
 
-    async def ready(self, voice: Voice, *, language: Language, times: bool = False) -> tuple[EngineInfo, Timbre]:
-        """The engine that shall speak a language with a voice, and the voice's timbre there. Raises OurFault's leaves."""
-        engine = self.engines.choose(Need(language=language, clone=voice.reference is not None, times=times))
+    async def ready(self, voice: Voice, need: Need) -> tuple[EngineInfo, Timbre]:
+        """The engine that shall speak with a voice, and the voice's timbre there. Raises OurFault's leaves."""
+        engine = self.engines.choose(need)
         return engine, await self._of(voice, engine)
 
-    async def mixed(self, voices: Sequence[tuple[Voice, float]], *, language: Language, times: bool = False) -> tuple[EngineInfo, Timbre]:
+    async def mixed(self, voices: Sequence[tuple[Voice, float]], need: Need) -> tuple[EngineInfo, Timbre]:
         """The same for a mix of voices by weight. The mix is not kept. Raises OurFault's leaves."""
-        clone = any(voice.reference is not None for voice, _ in voices)
-        engine = self.engines.choose(Need(language=language, clone=clone, times=times, mix=True))
+        engine = self.engines.choose(need)
         shares = [Share(timbre=await self._of(voice, engine), weight=weight) for voice, weight in voices]
         return engine, await self.engines.mix(engine, shares)
 

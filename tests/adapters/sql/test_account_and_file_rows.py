@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from voicewright.adapters.sql.store import SqlStore
 from voicewright.domain.account import Account, AccountId, Key
+from voicewright.domain.consent import Consent
+from voicewright.domain.errors import PageUnknown
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.upload import Upload
 
@@ -175,3 +177,23 @@ async def test_files_are_listed_newest_first_and_by_purpose(store: SqlStore) -> 
         assert await unit.uploads.all(owner, purpose=None) == files[::-1]
         assert await unit.uploads.all(owner, purpose="prompt_audio") == [files[1]]
         assert await unit.uploads.all(stranger, purpose=None) == []
+
+
+async def test_consents_are_listed_newest_first_page_by_page_and_to_nobody_else(store: SqlStore) -> None:
+    mine, theirs = await account_in(store), await account_in(store)
+    async with store.unit() as unit:
+        for number in range(3):
+            at = NOON + timedelta(seconds=number // 2)  # two of them in one moment
+            await unit.consents.add(Consent(id=f"cons_{number}", owner=mine, name="Jo", language="en", key=f"consents/{number}", created_at=at))
+    async with store.unit() as unit:
+        await unit.consents.rename(theirs, "cons_0", "Stolen")
+        await unit.consents.remove(theirs, "cons_1")
+    async with store.view() as unit:
+        first = await unit.consents.page(mine, after=None, limit=2)
+        rest = await unit.consents.page(mine, after=first.consents[-1].id, limit=2)
+        with pytest.raises(PageUnknown):
+            await unit.consents.page(theirs, after="cons_2", limit=2)
+
+    assert [consent.id for consent in first.consents + rest.consents] == ["cons_2", "cons_1", "cons_0"]
+    assert (first.more, rest.more) == (True, False)
+    assert {consent.name for consent in first.consents + rest.consents} == {"Jo"}

@@ -59,7 +59,7 @@ def test_processes_that_start_together_migrate_once(database_url: str) -> None:
     assert ended == [("", 0)] * 4
     engine = sync_engine(database_url)
     with engine.begin() as connection:
-        assert connection.scalars(sa.text("SELECT version_num FROM alembic_version")).all() == ["0004"]
+        assert connection.scalars(sa.text("SELECT version_num FROM alembic_version")).all() == ["0005"]
     engine.dispose()
 
 

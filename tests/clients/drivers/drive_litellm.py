@@ -1,4 +1,4 @@
-"""Speaks through litellm's `speech()`, for a fixed voice or for one of OpenAI's names."""
+"""Speaks through litellm's `speech()`, by a provider's name and its model's."""
 
 # pyright: basic, reportMissingImports=false
 # the client lives in an environment of its own
@@ -16,9 +16,7 @@ def spoken(asked: dict[str, str], number: int) -> dict[str, object]:
     """Where the sound lies, or what was raised."""
     file = Path(f"litellm-{number}.mp3")
     try:
-        answer = litellm.speech(
-            model=f"minimax/{asked['model']}", input=asked["text"], voice=asked["voice"], api_base=asked["url"], api_key=asked["key"]
-        )
+        answer = litellm.speech(model=asked["model"], input=asked["text"], voice=asked["voice"], api_base=asked["url"], api_key=asked["key"])
     except Exception as error:  # noqa: BLE001 - what the client raises is what is looked at
         return {"raised": type(error).__name__, "message": str(error)}
     file.write_bytes(answer.content)

@@ -114,7 +114,7 @@ def test_an_age_in_years_is_an_age_and_not_old() -> None:
 def test_an_accent_is_spoken_where_it_fits_the_language_and_named_where_not(engine: Engine) -> None:
     said = {
         accent: say(engine, engine.imagine(Design(prompt=f"an {accent} man", language=Language.ENGLISH, seed=1)), "I can't dance in the castle.")
-        for accent in ("american", "scottish", "jamaican")
+        for accent in ("american", "british", "scottish", "jamaican")
     }
     brazilian = engine.imagine(Design(prompt="a Brazilian man", language=Language.ENGLISH, seed=1))
 

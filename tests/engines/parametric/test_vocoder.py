@@ -42,7 +42,7 @@ def test_the_pitch_that_was_asked_for_is_heard(pitch: float) -> None:
 def test_the_spectrum_that_was_asked_for_is_heard() -> None:
     track = vowel()
     sound = sounded(track, step=len(track))
-    heard = cepstra(sound, voicing(sound), slice(50, 150)).mean(axis=0)
+    heard = cepstra(sound, voicing(sound), np.arange(50, 150)).mean(axis=0)
     band = slice(10, 340)
 
     assert np.abs(envelopes(heard[None, :]) - envelopes(track.cepstra[:1]))[0, band].mean() < 0.25

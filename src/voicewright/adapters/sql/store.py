@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voicewright.adapters.sql.accounts import SqlAccounts
 from voicewright.adapters.sql.books import SqlBooks
+from voicewright.adapters.sql.consents import SqlConsents
 from voicewright.adapters.sql.deliveries import Dispatch, SqlDeliveries
 from voicewright.adapters.sql.engine import reading_engine, writing_engine
 from voicewright.adapters.sql.numbers import SqlNumbers
@@ -29,6 +30,7 @@ class SqlUnit:
     voices: SqlVoices
     tasks: SqlTasks
     uploads: SqlUploads
+    consents: SqlConsents
     numbers: SqlNumbers
     accounts: SqlAccounts
     timbres: SqlTimbres
@@ -72,6 +74,7 @@ class SqlStore:
             voices=SqlVoices(connection=connection, held=held),
             tasks=SqlTasks(connection=connection, enqueue=self.enqueue),
             uploads=SqlUploads(connection=connection),
+            consents=SqlConsents(connection=connection),
             numbers=SqlNumbers(connection=connection),
             accounts=SqlAccounts(connection=connection, held=held),
             timbres=SqlTimbres(connection=connection),

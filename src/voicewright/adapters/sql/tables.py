@@ -121,6 +121,19 @@ numbers = sa.Table(
     sa.Index(None, "owner", "number"),
 )
 
+# What speakers said before their voices were cloned.
+consents = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("id", Words, primary_key=True),
+    sa.Column("owner", Words, sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("language", Words, nullable=False),
+    sa.Column("key", Words, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index(None, "owner", "created_at", "id"),
+)
+
 timbres = sa.Table(
     "timbres",
     metadata,

@@ -149,6 +149,7 @@ class Said(msgspec.Struct, frozen=True, tag="said"):
     """A frame; the payload is its samples."""
 
     words: tuple[Word, ...]
+    facts: dict[str, str]
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
@@ -203,12 +204,12 @@ def answer(header: bytes) -> Answer:
 
 def saying(frame: Frame) -> tuple[Said, bytes]:
     """A frame on its way out. Raises TypeError where it is no frame."""
-    return Said(frame.words), sound_bytes(frame.samples)
+    return Said(frame.words, dict(frame.facts)), sound_bytes(frame.samples)
 
 
 def frame_of(said: Said, payload: bytes) -> Frame:
     """The frame that came in. Raises Garbled."""
-    return Frame(samples=sound_of(payload), words=said.words)
+    return Frame(samples=sound_of(payload), words=said.words, facts=said.facts)
 
 
 def sound_bytes(samples: Samples) -> bytes:

@@ -29,7 +29,7 @@ _NEAREST = {
 
 _ACCENTS = {
     "american 美式 美国": "en-us",
-    "british 英式 英国": "en-gb",
+    "british 英式 英国": "en",
     "scottish 苏格兰": "en-gb-scotland",
     "caribbean jamaican 加勒比": "en-029",
     "posh received-pronunciation rp": "en-gb-x-rp",

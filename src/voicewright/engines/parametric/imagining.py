@@ -18,14 +18,14 @@ _NOISE = np.array([0.0, 0.03, 0.32, 0.55, 0.68, 0.85])
 _RATE, _RATE_SPAN = 160.0, 0.22
 """Words per minute, and how far descriptions take it, in nepers: 128 to 199."""
 _NEPER = np.log(10) / 20
-_PITCHES, _TRACTS = (62.0, 380.0), (0.82, 1.26)
+_PITCHES, TRACTS = (62.0, 380.0), (0.82, 1.26)
 _PITCH_PLAY, _TRACT_PLAY, _MOUTH_PLAY, _PACE_PLAY, _LIVELY_PLAY = 1.6, 4.5, 7.0, 5.0, 12.0
 """Standard deviations of what a seed decides: semitones, then per cent."""
 _BUMPS, _BUMPY, _BUMP_WIDTH = 10, (8.2, 12.8), 0.4
 """How many, where, and how wide, in octaves above 1 Hz: 300 Hz to 7 kHz."""
 _BUMP_SIZE = 6.0
 """dB."""
-_NEVER_MUTE = 0.92
+MUTE = 0.92
 
 
 def imagined(design: Design) -> tuple[Portrait, dict[str, str]]:
@@ -47,32 +47,35 @@ def _portrait(trait: Trait, random: np.random.Generator) -> Portrait:
         pitch=float(np.clip(pitch, *_PITCHES)),
         liveliness=float(np.clip(1 + (trait.lively + _LIVELY_PLAY * play[1]) / 100, 0.25, 2.0)),
         rate=_RATE * float(np.exp(_RATE_SPAN * np.tanh((trait.pace + _PACE_PLAY * play[2]) / 100 / _RATE_SPAN))),
-        warp=float(np.clip(1 + (trait.tract + _TRACT_PLAY * play[3]) / 100, *_TRACTS)),
+        warp=float(np.clip(1 + (trait.tract + _TRACT_PLAY * play[3]) / 100, *TRACTS)),
         mouth=1 + _MOUTH_PLAY * play[4] / 100,
         roughness=float(np.clip(trait.rough, 0, 1.2)),
         breath=float(np.clip(trait.breath, 0, 1)),
-        general=encode((_NEPER * _colour(trait, random))[None, :])[0],
+        general=encode((_NEPER * (tinted(trait) + _person(random)))[None, :])[0],
         noise=np.clip(_NOISE * np.exp(0.3 * random.standard_normal(len(_NOISE))), 0, 1),
     )
-    return replace(portrait, breath=1.0) if portrait.breath > _NEVER_MUTE else portrait
+    return replace(portrait, breath=1.0) if portrait.breath > MUTE else portrait
 
 
-def _colour(trait: Trait, random: np.random.Generator) -> Floats:
-    """In dB by frequency: what the words ask for and what the seed adds."""
-    hertz = frequencies()
-    octave = np.log2(np.maximum(hertz, 60))
+def tinted(trait: Trait) -> Floats:
+    """The colour that words ask for, in dB by frequency."""
+    hertz, octave = frequencies(), _octaves()
     colour = trait.tilt * hertz / 8000
     colour += trait.body / (1 + (hertz / 500) ** 4)
     colour += trait.ring * np.exp(-(((octave - np.log2(3200)) / 0.5) ** 2))
     # a nasal tract: a murmur at 250 Hz and 1 kHz, a hole between and another above
     for middle, size in ((260, 3.0), (1000, 2.5), (560, -7.0), (1900, -6.0)):
         colour += max(0.0, trait.nasal) * size * np.exp(-(((octave - np.log2(middle)) / 0.22) ** 2))
-    return colour + _person(octave, random)
+    return colour
 
 
-def _person(octave: Floats, random: np.random.Generator) -> Floats:
+def _octaves() -> Floats:
+    return np.log2(np.maximum(frequencies(), 60))
+
+
+def _person(random: np.random.Generator) -> Floats:
     """Hills and valleys of a spectrum that are nobody else's. They neither rise nor fall on the whole: how bright a voice is, words say."""
     middles = np.linspace(*_BUMPY, _BUMPS)
     sizes = _BUMP_SIZE * np.clip(random.standard_normal(_BUMPS), -1.7, 1.7)
     sizes -= np.polyval(np.polyfit(middles, sizes, 1), middles)
-    return np.exp(-(((octave[:, None] - middles) / _BUMP_WIDTH) ** 2)) @ sizes
+    return np.exp(-(((_octaves()[:, None] - middles) / _BUMP_WIDTH) ** 2)) @ sizes

@@ -37,6 +37,7 @@ CAPABILITIES = Capabilities(
     rate=RATE,
     times=True,
     mixes=True,
+    directs=True,
     sounds=RENDERED,
     licence="Apache-2.0 AND MIT AND GPL-3.0-or-later",
     device="cpu",

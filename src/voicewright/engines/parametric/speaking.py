@@ -10,7 +10,8 @@ import numpy as np
 
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Item, Pause, Script, Sentence
-from voicewright.engines.parametric.delivery import Delivery, delivery
+from voicewright.engines.parametric.delivery import Delivery
+from voicewright.engines.parametric.directing import directed
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice, accented, front_of, usual
 from voicewright.engines.parametric.heard import Heard, hear
 from voicewright.engines.parametric.portrait import Portrait
@@ -58,13 +59,15 @@ class Speaker:
     def speak(self, portrait: Portrait, script: Script) -> Iterator[Frame]:
         """The sound of a script, the first of it early, each word timed when its line begins."""
         at = 0
-        for frame in _edged(self._items(portrait, script), script):
-            yield Frame(samples=frame.samples, words=_later(frame.words, at))
+        asked = directed(portrait, script.prosody, script.language)
+        facts = asked.facts
+        for frame in _edged(self._items(asked.portrait, asked.manner, script), script):
+            yield Frame(samples=frame.samples, words=_later(frame.words, at), facts=facts)
             at += len(frame)
+            facts = {}
 
-    def _items(self, portrait: Portrait, script: Script) -> Iterator[Frame]:
+    def _items(self, portrait: Portrait, manner: Delivery, script: Script) -> Iterator[Frame]:
         """Frames whose words are timed from the frame's own beginning."""
-        manner = delivery(script.prosody)
         rendering = Rendering(portrait, manner, seed=script.seed)
         part = _Part(portrait=portrait, manner=manner, rendering=rendering, language=script.language)
         last = max((number for number, item in enumerate(script.items) if isinstance(item, Sentence)), default=-1)

@@ -33,6 +33,10 @@ class Trait:
     nasal: float = 0.0
     ring: float = 0.0
     """dB at 2.5–4 kHz, where a trained voice carries."""
+    level: float = 0.0
+    """dB. This and what follows belong to a delivery; no voice has them by itself."""
+    tremor: float = 0.0
+    """Semitones."""
 
     def __add__(self, other: Trait) -> Trait:
         return Trait(**{item.name: getattr(self, item.name) + getattr(other, item.name) for item in fields(Trait)})
@@ -109,7 +113,7 @@ _ENGLISH = {
     "polite courteous reassuring trustworthy reliable": _KINDLY,
 }
 
-_CHINESE = {
+CHINESE = {
     "女性": _WOMAN, "女人": _WOMAN, "女声": _WOMAN, "女士": _WOMAN, "女": _WOMAN, "妈妈": _WOMAN, "阿姨": _WOMAN, "姐姐": _WOMAN,
     "男性": _MAN, "男人": _MAN, "男声": _MAN, "先生": _MAN, "男": _MAN, "爸爸": _MAN, "叔叔": _MAN, "大叔": _MAN + _MIDDLE, "哥哥": _MAN,
     "女孩": _GIRL, "少女": _GIRL, "萝莉": _GIRL + _SWEET, "男孩": _BOY, "小孩": _CHILD, "儿童": _CHILD, "孩子": _CHILD, "童声": _CHILD,
@@ -127,7 +131,7 @@ _CHINESE = {
     "高": _HIGH, "低": _LOW, "粗糙": _ROUGH, "生动": _LIVELY, "单调": _FLAT, "严肃": _STRONG, "浓厚": _FULL, "柔软": _SOFT, "稳重": _CALM,
 }  # fmt: skip
 
-_WORDS = {word: trait for words, trait in _ENGLISH.items() for word in words.split()}
+WORDS = {word: trait for words, trait in _ENGLISH.items() for word in words.split()}
 _MORE = {
     "very": 1.5,
     "extremely": 1.8,
@@ -156,7 +160,7 @@ _FILLERS = (
     " tone style his her their age aged year years yet into its it s d voiced pitch pitched pace paced speech talking talks tells telling"
     " reading reads voice voices normal neutral natural naturally medium moderate range suitable with accent accented dialect any i want please person someone me my all"
 )
-_SILENT = frozenset(_FILLERS.split())
+SILENT = frozenset(_FILLERS.split())
 _SILENT_CHINESE = "口的一个位名着地得和又而且带有是在说话讲人岁音色声嗓自然调速度语适中成点这那要"
 _BREAKS = "but although though however while , . ; : ! ? ， 。 ； ： ！ ？ 、 但 而是"
 _ENDS = frozenset(_BREAKS.split())
@@ -179,6 +183,21 @@ _AGES = ((13, _CHILD), (30, _YOUNG), (56, _MIDDLE), (121, _OLD))
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """The words that count."""
+
+    english: Mapping[str, Trait]
+    chinese: Mapping[str, Trait]
+    silent: frozenset[str]
+    """English words that need not change anything."""
+    given: bool = False
+    """Whether the voice is there already: then no word makes it a man's, a woman's, or that of another language."""
+
+
+DESIGNING = Lexicon(english=WORDS, chinese=CHINESE, silent=SILENT)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Meaning:
     """What was understood of a description."""
 
@@ -195,6 +214,7 @@ class _Reader:
     """Reads a description word by word."""
 
     language: Language
+    lexicon: Lexicon
     trait: Trait = field(default_factory=Trait)
     understood: list[str] = field(default_factory=list[str])
     unknown: list[str] = field(default_factory=list[str])
@@ -228,7 +248,7 @@ class _Reader:
     def hear(self, word: str, asked: Trait | None) -> None:
         """Take a word in, as it was meant."""
         shown = word if not self.denied else f"不{word}" if not word.isascii() else f"not {word}"
-        if asked is None:
+        if asked is None or (self.lexicon.given and asked in {_WOMAN, _MAN}):
             self.unknown.append(shown)
         else:
             self.understood.append(shown)
@@ -243,33 +263,35 @@ class _Reader:
         fits = language_named(word) is self.language if front is None else of_language(front, self.language)
         if front is not None and fits and not self.denied:
             self.accent = front
+        fits = fits and (front is not None or not self.lexicon.given)
         (self.understood if fits and not self.denied else self.unknown).append(f"not {word}" if self.denied else word)
         self.denied = False
         return True
 
     def _english(self, token: str) -> None:
-        if token in _WORDS:
-            self.hear(token, _WORDS[token])
+        words = self.lexicon.english
+        if token in words:
+            self.hear(token, words[token])
             return
         if self._named(token):
             return
         for part in token.split("-"):
-            stem = next((form for form in (part, *(part.removesuffix(end) for end in ("s", "ly", "y"))) if form in _WORDS), None)
+            stem = next((form for form in (part, *(part.removesuffix(end) for end in ("s", "ly", "y"))) if form in words), None)
             if stem is not None:
-                self.hear(part, _WORDS[stem])
-            elif part not in _SILENT and not self.steer(part, more=_MORE, negators=_NOT) and not self._named(part):
+                self.hear(part, words[stem])
+            elif part not in self.lexicon.silent and not self.steer(part, more=_MORE, negators=_NOT) and not self._named(part):
                 self.hear(part, None)
 
     def _chinese(self, token: str) -> None:
         """Longest match first. There are no spaces to say where a word ends, so what no entry begins at is gathered."""
         at, missed = 0, ""
         while at < len(token):
-            word = next((token[at : at + size] for size in (4, 3, 2, 1) if _known(token[at : at + size])), "")
+            word = next((token[at : at + size] for size in (4, 3, 2, 1) if self._known(token[at : at + size])), "")
             if missed and (word or token[at] in _SILENT_CHINESE):
                 self.hear(missed, None)
                 missed = ""
-            if word in _CHINESE:
-                self.hear(word, _CHINESE[word])
+            if word in self.lexicon.chinese:
+                self.hear(word, self.lexicon.chinese[word])
             elif word and not self.steer(word, more=_MORE_CHINESE, negators=_NOT_CHINESE):
                 self._named(word)
             elif not word and token[at] not in _SILENT_CHINESE:
@@ -278,10 +300,14 @@ class _Reader:
         if missed:
             self.hear(missed, None)
 
+    def _known(self, word: str) -> bool:
+        tables = (self.lexicon.chinese, _MORE_CHINESE, _NOT_CHINESE, _AGAIN, _ENDS)
+        return any(word in table for table in tables) or accent_named(word) is not None
 
-def meaning(prompt: str, language: Language = Language.ENGLISH) -> Meaning:
+
+def meaning(prompt: str, language: Language = Language.ENGLISH, lexicon: Lexicon = DESIGNING) -> Meaning:
     """The sum of what a description's words ask for, of a voice that speaks a language."""
-    reader = _Reader(language=language)
+    reader = _Reader(language=language, lexicon=lexicon)
     text = prompt.lower()
     for pattern, instead in _PHRASES:
         text = pattern.sub(instead, text)
@@ -299,8 +325,3 @@ def _refused(trait: Trait, *, modified: bool) -> Trait:
     """Not a man is a woman, but not a child may be either."""
     opposite = _scaled(trait, _SOMEWHAT_DENIED if modified else _DENIED)
     return replace(opposite, woman=-trait.woman if trait in {_WOMAN, _MAN} else 0.0)
-
-
-def _known(word: str) -> bool:
-    tables = (_CHINESE, _MORE_CHINESE, _NOT_CHINESE, _AGAIN, _ENDS)
-    return any(word in table for table in tables) or accent_named(word) is not None

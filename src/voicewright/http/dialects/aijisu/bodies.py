@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -43,6 +44,8 @@ CallbackUrl = Annotated[
     Unless[Text], Field(description="A public https address that is told when the task has ended.", examples=["https://example.com/hook"])
 ]
 _SOURCES: dict[SourceWord, Source] = {"system": Source.SYSTEM, "voice_clone": Source.CLONE, "voice_design": Source.DESIGN}
+_ALOUD = re.compile(r"\w")
+"""Something to say. The page's own examples send a text of nothing but a full stop, which means as much as none."""
 _OWN_MANNER = {None, "neutral", "auto"}
 
 LanguageField = Annotated[
@@ -134,7 +137,7 @@ class CloneIn(NamedIn):
 
     def command(self) -> CloneVoice:
         """The command. Raises FieldMissing, TextTooLong, LanguageUnknown."""
-        script = self.text or self.preview_text
+        script = next((text for text in (self.text, self.preview_text) if text and _ALOUD.search(text)), None)
         noise = self.need_noise_reduction if self.noise_reduction is None else self.noise_reduction
         return CloneVoice(
             origin=origin(CLONE),
