@@ -53,6 +53,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.PathUnknown: Word(status=404, code="unknown_url", message="Unknown request URL. Please check the URL for typos."),
     errors.VoiceIdTaken: Word(status=400, code="voice_id_taken"),
     errors.RecordingUnreadable: _RECORDING,
+    errors.RecordingOfOtherKind: _RECORDING,
     errors.RecordingTooLarge: _RECORDING,
     errors.RecordingTooShort: _RECORDING,
     errors.RecordingTooLong: _RECORDING,
