@@ -84,10 +84,10 @@ class Jobs:
 
     def dispatch(self, connection: sa.Connection, delivery: Delivery) -> None:
         """Queue a delivery's next attempt for its time, within the transaction of a connection."""
+        options = EnqueueOptions(workflow_name=ROUND, queue_name=DELIVERIES, workflow_id=round_id(delivery), app_version=VERSION)
         delay = 0.0 if delivery.due_at is None else delivery.due_at.timestamp() - time.time()
-        options = EnqueueOptions(
-            workflow_name=ROUND, queue_name=DELIVERIES, workflow_id=round_id(delivery), app_version=VERSION, delay_seconds=max(0.0, delay)
-        )
+        if delay > 0:
+            options["delay_seconds"] = delay
         self._client.enqueue_in_transaction(connection, options, delivery.id, delivery.attempts + 1, delivery.request)
 
     def dispatch_again(self, delivery: Delivery) -> None:
