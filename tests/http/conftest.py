@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 import structlog
+from http_receiver import Receiver, receiving
 from http_world import LOGS, Program, World
 
 
@@ -44,3 +45,10 @@ def stranger(world: World) -> Iterator[httpx2.Client]:
 @pytest.fixture
 def program(client: httpx2.Client) -> Program:
     return Program(client=client)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A server of a customer's own."""
+    with receiving() as receiver:
+        yield receiver

@@ -1,4 +1,4 @@
-"""A server of a customer's own, which is told that tasks have ended."""
+"""A server of a customer's own, which is called back."""
 
 from __future__ import annotations
 
@@ -15,48 +15,45 @@ from http_world import PATIENCE
 
 
 @dataclass(kw_only=True)
-class Mailbox:
-    """What was sent to it."""
+class Receiver:
+    """A server of the customer's own."""
 
     url: str = ""
     statuses: list[int] = field(default_factory=list[int])
     """What it answers, one after the other; 200 when there are no more."""
-    got: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    signed: list[str] = field(default_factory=list[str])
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list[tuple[dict[str, str], bytes]])
 
-    def waited(self, count: int = 1) -> dict[str, Any]:
+    def waited(self, count: int) -> dict[str, Any]:
         """The last message, once so many have come."""
         deadline = time.monotonic() + PATIENCE
         while len(self.got) < count and time.monotonic() < deadline:
             time.sleep(0.02)
         assert len(self.got) == count
-        return self.got[-1]
+        return json.loads(self.got[-1][1])
 
 
 @contextmanager
-def mailbox() -> Generator[Mailbox]:
-    """One on a free port."""
-    box = Mailbox()
+def receiving() -> Generator[Receiver]:
+    """A receiver that is there."""
+    receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            self.send_response(box.statuses.pop(0) if box.statuses else 200)
-            self.send_header("content-length", "0")
+            self.send_response(receiver.statuses.pop(0) if receiver.statuses else 200)
+            self.send_header("content-length", "3")
             self.end_headers()
-            box.signed.append(self.headers["webhook-signature"])
-            box.got.append(json.loads(body))
+            self.wfile.write(b"got")
+            receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name for it
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    box.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    receiver.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    try:
-        yield box
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    yield receiver
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -224,6 +224,8 @@ class World:
                 await self._perform(self.queue.pop(0))
             for delivery in [it for it in self.rounds if it.due_at is not None and it.due_at <= self.clock.now()]:
                 self.rounds.remove(delivery)
+                async with self.store.unit():
+                    pass  # the one that handed it over has been committed by then
                 await self.core.webhooks.deliver(delivery.id, delivery.attempts + 1)
 
     async def _perform(self, task_id: str) -> None:

@@ -6,13 +6,12 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 
 import httpx2
 import pytest
 from http_engine import CRASH_AT_ONCE
-from http_receiver import Mailbox, mailbox
+from http_receiver import Receiver
 from http_world import PATIENCE, World
 from minimax_calls import Customer as Minimax
 from novita_calls import NARRATOR, TASK, Customer, reason
@@ -21,12 +20,6 @@ from novita_calls import NARRATOR, TASK, Customer, reason
 @pytest.fixture
 def customer(client: httpx2.Client) -> Customer:
     return Customer(client=client)
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mailbox() as box:
-        yield box
 
 
 def test_a_long_text_is_asked_for_until_it_has_succeeded(customer: Customer, world: World) -> None:
@@ -112,24 +105,24 @@ def test_no_other_task_is_found(customer: Customer, task_id: str) -> None:
     assert reason(answer)[:2] == (404, "TASK_NOT_FOUND")
 
 
-def test_a_webhook_is_told_the_result_signed(customer: Customer, box: Mailbox) -> None:
-    task_id = customer.long(extra={"webhook": {"url": box.url}})["task_id"]
-    told = box.waited()
+def test_a_webhook_is_told_the_result_signed(customer: Customer, receiver: Receiver) -> None:
+    task_id = customer.long(extra={"webhook": {"url": receiver.url}})["task_id"]
+    told = receiver.waited(1)
 
     assert told["event_type"] == "ASYNC_TASK_RESULT"
     assert told["payload"] == customer.settled(task_id)
-    assert box.signed[0].startswith("v1,")
+    assert receiver.got[0][0]["webhook-signature"].startswith("v1,")
 
 
-def test_a_webhook_is_tried_five_times_more(customer: Customer, box: Mailbox, world: World) -> None:
-    box.statuses = [500] * 9
-    customer.long(extra={"webhook": {"url": box.url}})
+def test_a_webhook_is_tried_five_times_more(customer: Customer, receiver: Receiver, world: World) -> None:
+    receiver.statuses = [500] * 9
+    customer.long(extra={"webhook": {"url": receiver.url}})
     try:
         for count, pause in enumerate((5, 15, 60, 300, 900), start=1):
-            box.waited(count)
+            receiver.waited(count)
             until_waiting(world)
             world.clock.ahead += timedelta(seconds=pause)
-        box.waited(6)
+        receiver.waited(6)
         assert world.rounds == []
     finally:
         world.clock.ahead = timedelta()
@@ -144,11 +137,11 @@ def until_waiting(world: World) -> None:
 
 
 @pytest.mark.parametrize("status", ["TASK_STATUS_SUCCEED", "TASK_STATUS_FAILED"])
-def test_a_rehearsal_tells_and_speaks_nothing(customer: Customer, box: Mailbox, world: World, status: str) -> None:
+def test_a_rehearsal_tells_and_speaks_nothing(customer: Customer, receiver: Receiver, world: World, status: str) -> None:
     before = world.hum.hummed
     mode = {"enabled": True, "return_task_status": status}
-    accepted = customer.long(extra={"webhook": {"url": box.url, "test_mode": mode}})
-    told = box.waited()
+    accepted = customer.long(extra={"webhook": {"url": receiver.url, "test_mode": mode}})
+    told = receiver.waited(1)
 
     assert told["payload"]["task"]["status"] == status
     assert told["payload"]["task"]["task_id"] == accepted["task_id"]
@@ -157,9 +150,9 @@ def test_a_rehearsal_tells_and_speaks_nothing(customer: Customer, box: Mailbox, 
     assert world.hum.hummed == before
 
 
-def test_several_texts_cannot_be_told_of(customer: Customer, box: Mailbox) -> None:
+def test_several_texts_cannot_be_told_of(customer: Customer, receiver: Receiver) -> None:
     text = json.dumps({"title": "A title.", "content": "What follows it."}).encode()
     number = Minimax(client=customer.client).upload(zipped("book.json", text), purpose="t2a_async_input", filename="book.zip")
-    fields = {"text_file_id": number, "voice_setting": {"voice_id": NARRATOR}, "extra": {"webhook": {"url": box.url}}}
+    fields = {"text_file_id": number, "voice_setting": {"voice_id": NARRATOR}, "extra": {"webhook": {"url": receiver.url}}}
 
     assert reason(customer.ask("/v3/async/minimax-speech-02-hd", **fields)) == (400, "INVALID_REQUEST_BODY", "text_file_id")

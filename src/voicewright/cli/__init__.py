@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voicewright.cli import clone, design, key, models, say, serve, task, voices
+from voicewright.cli import clone, design, key, models, say, serve, task, voices, webhook
 from voicewright.cli.exits import Exits, Stop
 from voicewright.cli.terminal import document, note
 from voicewright.cli.wording import problem, sentence
@@ -32,6 +32,7 @@ app.command(epilog=design.EPILOG)(design.design)
 app.command(epilog=say.EPILOG)(say.say)
 app.add_typer(voices.app)
 app.command(epilog=task.EPILOG)(task.task)
+app.add_typer(webhook.app)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (typer hands a flag's value over like this)

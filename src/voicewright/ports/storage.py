@@ -164,8 +164,8 @@ class Accounts(Protocol):
         """Write back what changed."""
         ...
 
-    async def webhook_secret(self, account: AccountId, *, fresh: str | None = None) -> str | None:
-        """What the account's webhooks are signed with; where there is none yet, the fresh one from now on."""
+    async def webhook_secret(self, account: AccountId, *, fresh: str, anew: bool = False) -> str:
+        """What the account's webhooks are signed with; where there is none yet, or anew, the fresh one from now on."""
         ...
 
 

@@ -63,6 +63,11 @@ class Reply:
     """The beginning of the answer as printable text, or why there was none."""
     seconds: float
 
+    @property
+    def taken(self) -> bool:
+        """Whether it was a 2xx; vendors have rules of their own."""
+        return self.status is not None and self.status // 100 == 2  # noqa: PLR2004 - that is what 2xx means
+
 
 class Post(Protocol):
     """Sends messages to addresses that strangers gave, signed after Standard Webhooks."""

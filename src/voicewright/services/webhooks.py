@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from voicewright.domain.account import AccountId
 from voicewright.domain.errors import FieldInvalid, TextTooLong
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.task import Task
@@ -45,9 +44,10 @@ class WebhookService:
 
     async def deliver(self, delivery_id: str, number: int) -> Delivery | None:
         """Make an attempt and write it down; the delivery as it stands then. None, and nothing done, if its time is over."""
-        delivery, secret = await self._due(delivery_id, number)
-        if delivery is None:
+        due = await self._due(delivery_id, number)
+        if due is None:
             return None
+        delivery, secret = due
         teller = self.tellers[delivery.dialect]
         letter = Letter(
             id=delivery.id,
@@ -108,29 +108,28 @@ class WebhookService:
                 raise FieldInvalid(field=delivery.id, problem="has not ended yet: its next attempt is still to come")
         return again
 
-    async def secret(self, account: AccountId | None = None) -> str | None:
-        """What an account's webhooks are signed with, made now if need be; the first account's unless another is named."""
+    async def operators_secret(self, *, new: bool = False) -> str | None:
+        """What the first account's webhooks are signed with, made now if need be, or made anew; None where there is no account."""
         async with self.store.unit() as unit:
-            if account is None:
-                first = await unit.accounts.first()
-                account = None if first is None else first.id
-            return None if account is None else await unit.accounts.webhook_secret(account, fresh=_fresh_secret())
+            account = await unit.accounts.first()
+            return None if account is None else await unit.accounts.webhook_secret(account.id, fresh=_fresh_secret(), anew=new)
 
-    async def test(self, url: str, *, secret: str) -> Reply:
-        """Send a message that tells nothing, once. Raises FieldInvalid."""
+    async def test(self, url: str) -> Reply:
+        """Send a message that tells nothing, once, as the first account's. Raises FieldInvalid."""
         await self.post.check(url, field=TEST_FIELD, https_only=False)
-        now = self.clock.now()
+        now, secret = self.clock.now(), await self.operators_secret() or _fresh_secret()
         body = json.dumps({"type": "webhook.test", "timestamp": now.isoformat(), "data": {}})
         letter = Letter(id=opaque_id("msg"), url=url, body=body, secret=secret, at=now, https_only=False, patience=TEST_PATIENCE)
         return await self.post(letter)
 
-    async def _due(self, delivery_id: str, number: int) -> tuple[Delivery | None, str]:
+    async def _due(self, delivery_id: str, number: int) -> tuple[Delivery, str] | None:
+        """The delivery, if this attempt is the one that comes next, with what it is signed with."""
         async with self.store.view() as unit:
             delivery = _awaited(await unit.deliveries.get(delivery_id), number)
-            known = None if delivery is None else await unit.accounts.webhook_secret(delivery.account)
-        if delivery is None or known is not None:
-            return delivery, known or ""
-        return delivery, await self.secret(delivery.account) or ""
+        if delivery is None:
+            return None
+        async with self.store.unit() as unit:
+            return delivery, await unit.accounts.webhook_secret(delivery.account, fresh=_fresh_secret())
 
     async def _noted(self, delivery: Delivery, number: int, at: datetime, reply: Reply, *, taken: bool) -> Delivery | None:
         teller = self.tellers.get(delivery.dialect)

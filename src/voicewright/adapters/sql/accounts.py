@@ -55,9 +55,9 @@ class SqlAccounts:
         """See `ports.Accounts`."""
         await self.connection.execute(sa.update(keys).where(keys.c.id == key.id).values(row_of(key)))
 
-    async def webhook_secret(self, account: AccountId, *, fresh: str | None = None) -> str | None:
+    async def webhook_secret(self, account: AccountId, *, fresh: str, anew: bool = False) -> str:
         """See `ports.Accounts`."""
-        if fresh is not None:
-            unset = (accounts.c.id == account) & accounts.c.webhook_secret.is_(None)
-            await self.connection.execute(sa.update(accounts).where(unset).values(webhook_secret=fresh))
-        return await self.connection.scalar(sa.select(accounts.c.webhook_secret).where(accounts.c.id == account))
+        changed = accounts.c.id == account if anew else (accounts.c.id == account) & accounts.c.webhook_secret.is_(None)
+        await self.connection.execute(sa.update(accounts).where(changed).values(webhook_secret=fresh))
+        kept = await self.connection.scalar(sa.select(accounts.c.webhook_secret).where(accounts.c.id == account))
+        return str(kept)

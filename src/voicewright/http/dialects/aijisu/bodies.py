@@ -39,6 +39,9 @@ LARGEST_SEED = 2**31 - 1
 Format: TypeAlias = Literal["mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 UrlOrFormat: TypeAlias = Literal["url", "mp3", "wav", "flac", "opus", "aac", "pcm", "pcmu_raw", "pcmu_wav"]
 EmotionWord: TypeAlias = Literal["happy", "sad", "angry", "fearful", "disgusted", "surprised", "calm", "fluent", "whisper", "neutral", "auto"]
+CallbackUrl = Annotated[
+    Unless[Text], Field(description="A public https address that is told when the task has ended.", examples=["https://example.com/hook"])
+]
 _SOURCES: dict[SourceWord, Source] = {"system": Source.SYSTEM, "voice_clone": Source.CLONE, "voice_design": Source.DESIGN}
 _OWN_MANNER = {None, "neutral", "auto"}
 
@@ -87,6 +90,7 @@ class NamedIn(In):
     name: Unless[Text] = Field(default=None, description="The same as `display_name`.")
     language: LanguageField = None
     description: Unless[Text] = None
+    callback_url: CallbackUrl = None
 
     def called(self) -> str:
         """The name. Raises TextTooLong."""
@@ -234,6 +238,7 @@ class SpeakIn(In):
     timbre_weights: Shares = Field(default=None, description="One to four voices that speak as one, instead of `voice_id`.")
     voice_modify: ModifyIn | None = None
     subtitles: Unless[bool] = Field(default=None, description="Tasks only: also make a file that says when each word is heard.")
+    callback_url: CallbackUrl = None
 
     def command(self) -> Speak:
         """The command. Raises FieldMissing, FieldInvalid, ModelUnknown, LanguageUnknown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -13,8 +14,10 @@ from starlette.convertors import register_url_convertor
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import FieldInvalid, recalled
 from voicewright.domain.task import Task
+from voicewright.domain.webhook import Callback
 from voicewright.http.answers import answer, encoded
 from voicewright.http.auth import TheCaller
+from voicewright.http.callbacks import callback_to
 from voicewright.http.dialect import speaking
 from voicewright.http.dialects.aijisu import models
 from voicewright.http.dialects.aijisu.bodies import CloneIn, DesignIn, RenameIn, SpeakIn, VoicesIn
@@ -80,14 +83,16 @@ async def list_voices(caller: TheCaller, core: TheCore, address: TheAddress, wan
 @router.post("/v1/audio/voices/clone", response_model=NewVoiceOut)
 async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: CloneIn) -> Response:
     """Make a voice from a recording; answers when it is ready, or after 170 s with the voice `preparing`."""
-    task = await core.clone.submit(caller, body.command(), preview_field=body.preview_field)
+    command = dataclasses.replace(body.command(), callback=await _callback(request, body.callback_url))
+    task = await core.clone.submit(caller, command, preview_field=body.preview_field)
     return await _settled(request, core, caller, task)
 
 
 @router.post("/v1/audio/voices/design", response_model=NewVoiceOut)
 async def design_voice(request: Request, caller: TheCaller, core: TheCore, body: DesignIn) -> Response:
     """Make a voice from a description; answers when it is ready, or after 170 s with the voice `preparing`."""
-    task = await core.design.submit(caller, body.command(), prompt_field="prompt", preview_field=body.preview_field)
+    command = dataclasses.replace(body.command(), callback=await _callback(request, body.callback_url))
+    task = await core.design.submit(caller, command, prompt_field="prompt", preview_field=body.preview_field)
     return await _settled(request, core, caller, task)
 
 
@@ -113,9 +118,10 @@ async def delete_voice(caller: TheCaller, core: TheCore, voice_id: VoiceId) -> R
 
 
 @router.post("/v1/audio/tasks", response_model=TaskOut)
-async def submit_speech(caller: TheCaller, core: TheCore, address: TheAddress, body: SpeakIn) -> Response:
-    """Have a text spoken; ask for the task until it is `completed`."""
-    task = await core.speak.submit(caller, body.command())
+async def submit_speech(request: Request, caller: TheCaller, core: TheCore, address: TheAddress, body: SpeakIn) -> Response:
+    """Have a text spoken; ask for the task until it is `completed`, or be told at `callback_url`."""
+    command = dataclasses.replace(body.command(), callback=await _callback(request, body.callback_url))
+    task = await core.speak.submit(caller, command)
     return answer(TaskOut.of(task, address=address))
 
 
@@ -152,6 +158,8 @@ async def stream_speech(request: Request, caller: TheCaller, core: TheCore, body
     command = body.command()
     if command.subtitles:
         raise FieldInvalid(field="subtitles", problem="are made for tasks; a stream has no file beside it")
+    if body.callback_url is not None:
+        raise FieldInvalid(field="callback_url", problem="is told of tasks; a stream has no end that anybody would miss")
     return await primed(request, core.speak.stream(caller, command), media_type=media_type(command.spec))
 
 
@@ -190,6 +198,10 @@ async def list_models(_caller: TheCaller) -> Response:
     names = (*models.SPEECH, models.CLONE, models.DESIGN)
     data = [ModelOut(id=name, object="model", created=_SINCE, owned_by="voicewright") for name in names]
     return answer(ModelListOut(object="list", data=data))
+
+
+async def _callback(request: Request, url: str | None) -> Callback | None:
+    return await callback_to(request, url, field="callback_url", dialect=models.NAME)
 
 
 async def _settled(request: Request, core: Core, caller: Caller, task: Task) -> Response:

@@ -9,7 +9,7 @@ from pydantic import Field
 from voicewright.domain.errors import recalled
 from voicewright.domain.task import Task
 from voicewright.http.dialects.aijisu.models import SPEECH
-from voicewright.http.dialects.aijisu.schemas import STATUS_WORDS, ErrorBody, OutputOut, StatusWord
+from voicewright.http.dialects.aijisu.schemas import STATUS_WORDS, ErrorBody, Moment, OutputOut, StatusWord, moment
 from voicewright.http.dialects.aijisu.words import worded
 from voicewright.http.fields import Out
 from voicewright.http.links import Address
@@ -69,6 +69,20 @@ class TaskOut(Out):
             result=None if url is None else ResultOut(audio_url=url, outputs=[url], audios=[AudioOut(url=url)]),
             error=None if failure is None else worded(failure),
         )
+
+
+class EventOut(Out):
+    """What a callback brings, in the form that Standard Webhooks recommends."""
+
+    type: Literal["task.completed", "task.failed"]
+    timestamp: Moment
+    data: TaskOut
+
+
+def told(task: Task, address: Address) -> EventOut:
+    """The end of a task."""
+    ended = moment(task.finished_at or task.created_at)
+    return EventOut(type="task.failed" if task.failure else "task.completed", timestamp=ended, data=TaskOut.of(task, address=address))
 
 
 class TaskDiscardedOut(Out):
