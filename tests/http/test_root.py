@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 
 from voicewright.http.app import RootClash, build, rooted_among
 from voicewright.http.dialect import Dialect, conversing
+from voicewright.http.dialects import DIALECTS
 from voicewright.http.dialects.aijisu.words import render
 from voicewright.http.dialects.minimax.websocket import Dialogue
 from voicewright.http.state import State
@@ -76,6 +77,12 @@ def test_the_same_path_for_other_methods_is_fine() -> None:
     one, other = dialect("one", "GET /v1/voices"), dialect("other", "POST /v1/voices")
 
     assert rooted_among([one, other], ("other", "one")) == [other, one]
+
+
+def test_openais_dialect_has_the_root_beside_minimaxs_and_not_beside_the_native_one() -> None:
+    assert [one.name for one in rooted_among(DIALECTS, ("openai", "minimax"))] == ["openai", "minimax"]
+    with pytest.raises(RootClash, match="aijisu and openai both claim"):
+        rooted_among(DIALECTS, ("aijisu", "openai"))
 
 
 def test_only_those_at_the_root_can_clash() -> None:
