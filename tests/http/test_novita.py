@@ -36,13 +36,14 @@ def test_a_preview_does_not_count_and_after_168_hours_the_voice_is_gone(customer
     unused = customer.clone(text="Hello there.", model="speech-2.6-hd")["voice_id"]
     used = customer.clone()["voice_id"]
     customer.say(voice=used)
-    world.clock.ahead = timedelta(hours=168, seconds=1)
+    before = world.clock.ahead
+    world.clock.ahead += timedelta(hours=168, seconds=1)
     try:
         gone = customer.ask("/v3/minimax-speech-02-hd", text="Hello.", voice_setting={"voice_id": unused})
         assert reason(gone) == (404, "VOICE_NOT_FOUND", None)
         assert customer.say(voice=used)["base_resp"]["status_code"] == 0
     finally:
-        world.clock.ahead = timedelta()
+        world.clock.ahead = before
 
 
 @pytest.mark.parametrize(
