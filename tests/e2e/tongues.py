@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import requests
 
 from running import KEY, Server
 
@@ -22,7 +26,7 @@ class Tongue:
     make: Callable[[Server], str]
     """A voice of the operator's account; its id."""
     speak: Callable[[Server, str, str], bytes]
-    """The text as a wav file, by a voice and for a key. Raises NotSpoken."""
+    """The text as a sound file, by a voice and for a key. Raises NotSpoken."""
 
 
 def _aijisu_made(server: Server) -> str:
@@ -51,6 +55,55 @@ def _minimax_spoken(server: Server, voice: str, key: str) -> bytes:
     return bytes.fromhex(answer["data"]["audio"])
 
 
+def _apixo_task(server: Server, model: str, given: dict[str, str], key: str) -> dict[str, str]:
+    """What became of a task. Raises NotSpoken."""
+    answer = server.post(f"/apixo/api/v1/generateTask/{model}", {"input": given}, key=key)
+    if not answer.ok:
+        refused = answer.json()
+        raise NotSpoken(f"{refused['code']} {refused['message']}: {refused['data']['error']}")
+    task, until = answer.json()["data"], time.monotonic() + 120
+    while task["state"] == "processing" and time.monotonic() < until:
+        time.sleep(0.1)
+        task = server.call("GET", f"/apixo/api/v1/statusTask/{model}", key=key, params={"taskId": task["taskId"]}).json()["data"]
+    if task["state"] != "success":
+        raise NotSpoken("{failCode}: {failMsg}".format_map(task))
+    return dict(task)
+
+
+def _apixo_made(server: Server) -> str:
+    given = {"mode": "design", "voice_id_prefix": "calm001", "prompt": PROMPT, "preview_text": "Good evening."}
+    return _apixo_task(server, "minimax-voice", given, KEY)["voice_id"]
+
+
+def _apixo_spoken(server: Server, voice: str, key: str) -> bytes:
+    task = _apixo_task(server, "minimax-speech-2-8", {"mode": "speech-hd", "voice_id": voice, "prompt": TEXT}, key)
+    return requests.get(json.loads(task["resultJson"])["resultUrls"][0], timeout=60).content
+
+
+def _novita_made(server: Server) -> str:
+    return str(server.post("/novita/v3/minimax-voice-design", {"prompt": PROMPT, "preview_text": "Good evening."}).json()["voice_id"])
+
+
+def _novita_spoken(server: Server, voice: str, key: str) -> bytes:
+    body = {"text": TEXT, "voice_setting": {"voice_id": voice}, "audio_setting": {"format": "wav"}}
+    answer = server.post("/novita/v3/minimax-speech-02-hd", body, key=key)
+    if not answer.ok:
+        raise NotSpoken("{code} {reason}: {message}".format_map(answer.json()))
+    return bytes.fromhex(answer.json()["audio"])
+
+
+def _kyma_made(server: Server) -> str:
+    return str(server.post("/kyma/v1/audio/voice-design", {"description": PROMPT, "name": "calm"}).json()["voice_id"])
+
+
+def _kyma_spoken(server: Server, voice: str, key: str) -> bytes:
+    answer = server.post("/kyma/v1/audio/speech", {"model": "minimax-speech-hd", "input": TEXT, "voice_id": voice}, key=key)
+    if not answer.ok:
+        error = answer.json()["error"]
+        raise NotSpoken(f"{answer.status_code} {error['code']}: {error['message']}")
+    return answer.content
+
+
 def _openai_made(server: Server) -> str:
     return str(server.post("/openai/v1/audio/voices", {"type": "prompt", "name": "Calm", "prompt": PROMPT}).json()["id"])
 
@@ -67,6 +120,9 @@ def _openai_spoken(server: Server, voice: str, key: str) -> bytes:
 TONGUES = {
     "aijisu": Tongue(make=_aijisu_made, speak=_aijisu_spoken),
     "minimax": Tongue(make=_minimax_made, speak=_minimax_spoken),
+    "apixo": Tongue(make=_apixo_made, speak=_apixo_spoken),
+    "novita": Tongue(make=_novita_made, speak=_novita_spoken),
+    "kyma": Tongue(make=_kyma_made, speak=_kyma_spoken),
     "openai": Tongue(make=_openai_made, speak=_openai_spoken),
 }
 
