@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from voicewright.engines.parametric.analysis import Voicing, at_rate, cepstra, voicing
+from voicewright.engines.parametric.analysis import Voicing, at_rate, cepstra, clean_voicing
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice
 from voicewright.engines.parametric.source import Manner, Source, Utterance
 from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, between, looked_at
@@ -17,7 +17,6 @@ _AUDIBLE = -50.0
 """dB below the loudest frame."""
 _LEAD, _TRAIL = 4, 8
 """Frames kept around what is audible."""
-_COARSENESS = 4
 _STRESS = "',%=|"
 SLOWEST, FASTEST = 80, 350
 """Words per minute that espeak-ng does well: it refuses 79, and at 400 it leaves sounds out."""
@@ -78,7 +77,7 @@ def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
     if span is None:
         return None
     samples = np.ascontiguousarray(samples[span[0] * HOP : span[1] * HOP])
-    found = _stretched(voicing(samples, coarseness=_COARSENESS), able / wanted if round(wanted) != able else 1.0)
+    found = _stretched(clean_voicing(samples), able / wanted if round(wanted) != able else 1.0)
     offset = span[0] * HOP / RATE
     times = found.times + offset
     words = np.unique(np.searchsorted(times, said.words / said.rate)).tolist()

@@ -20,7 +20,7 @@ _BLOCKS = (30, 70, 150, 300)
 """Frames; the first block is short, so that the listener need not wait."""
 _NOMINAL = -2.6
 """Natural log of the amplitude that every sentence is brought to before the voice's gain."""
-_GLANCE = 8
+_GLANCE = 16
 """Frames from one look at a sentence's level to the next."""
 _SHELF = 1500.0
 """Hz above which sound is heard as louder (as in ITU-R BS.1770)."""
