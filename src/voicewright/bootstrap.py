@@ -53,6 +53,9 @@ from voicewright.text.detect import detected
 DRAIN = 30.0
 """Seconds that running work gets to finish when the server is told to stop."""
 
+KEPT_OPEN = 75
+"""Seconds that a connection may idle: programs that ask every few seconds what has become of a task must not find it closed."""
+
 SECRET_BYTES = 32
 
 _FEW = 3
@@ -240,6 +243,7 @@ async def _serve(settings: Settings) -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=KEPT_OPEN,
                 timeout_graceful_shutdown=int(DRAIN),
             )
             await _Server(config, address=_address(settings, listener), stopping=opened.jobs.rest).serve(sockets=[listener])
