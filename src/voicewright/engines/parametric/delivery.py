@@ -37,7 +37,7 @@ _MANNERS = {
     Emotion.FEARFUL: Delivery(pitch=2.8, range=0.9, pace=1.16, level=-1.0, breath=0.12, tremor=0.45),
     Emotion.DISGUSTED: Delivery(pitch=-1.2, range=1.25, pace=0.9, tilt=-1.5),
     Emotion.SURPRISED: Delivery(pitch=3.2, range=1.7, pace=1.03, level=2.2, tilt=2.0),
-    Emotion.CALM: Delivery(pitch=-0.7, range=0.75, pace=0.92, level=-1.0, tilt=-1.5),
+    Emotion.CALM: Delivery(pitch=-0.7, range=0.75, pace=0.92, level=-1.6, tilt=-1.5),
     Emotion.FLUENT: Delivery(range=1.15, pace=1.07),
     Emotion.WHISPER: Delivery(pace=0.94, level=-3.0, tilt=5.0, whisper=True),
 }
