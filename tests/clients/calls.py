@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import soundfile
-from environments import Environment
+from environments import HERE, Environment, Outcome
 
 Named: TypeAlias = Callable[[str], Environment]
 Tool: TypeAlias = tuple[str, Mapping[str, object]]
@@ -51,6 +51,12 @@ def mmx(client: Named, at: At, folder: Path, *arguments: str) -> str:
     done = client("mmx-cli").run(command, cwd=folder)
     assert done.status == 0, done.out + done.err
     return done.out
+
+
+def novita(client: Named, at: At, folder: Path, *arguments: str) -> Outcome:
+    """One run of Novita's own command line."""
+    command = ["python", "-I", str(HERE / "drivers" / "drive_novita.py"), at.url, *arguments]
+    return client("novita").run(command, variables={"NOVITA_API_KEY": at.key}, cwd=folder)
 
 
 def openai(client: Named, at: At, folder: Path, name: str = "openai", **asked: object) -> dict[str, Any]:
