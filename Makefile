@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py streams.py)
+BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py streams.py polls.py)
 HARNESS ?= ../shared/eval/evaluate.py
 HARNESS_PYTHON ?= python3
 STAMP := $(VENV)/.installed
