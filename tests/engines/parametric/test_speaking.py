@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from voicewright.audio.loudness import loudness
 from voicewright.audio.recording import Recording, Samples
 from voicewright.domain.language import Language
 from voicewright.domain.script import Interjection, Notation, Pause, Reading, Sentence, Sound, Words
-from voicewright.domain.speech import Emotion
+from voicewright.domain.speech import Emotion, Prosody
 from voicewright.engines import hearing
 from voicewright.engines.parametric.kana import pronounced
 from voicewright.engines.parametric.readings import stretched
@@ -180,3 +181,13 @@ def test_frames_come_in_small_parts(engine: Engine, woman: Timbre) -> None:
 
     assert max(frames) <= 2 * RATE
     assert frames[0] < RATE / 2
+
+
+def test_speaking_sooner_is_coarser_and_says_the_same_in_the_same_time(engine: Engine, woman: Timbre) -> None:
+    items = script("The morning train was late again.")
+    fine, quick = (hearing.said(engine, woman, replace(items, prosody=Prosody(quick=asked))) for asked in (False, True))
+
+    assert len(fine) == len(quick)
+    assert not np.array_equal(fine, quick)
+    assert hearing.pitch(quick, rate=RATE) == pytest.approx(hearing.pitch(fine, rate=RATE), rel=0.02)
+    assert np.corrcoef(envelope(fine), envelope(quick))[0, 1] > 0.9

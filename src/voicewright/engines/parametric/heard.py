@@ -51,9 +51,9 @@ class Heard:
     def __len__(self) -> int:
         return len(self.names)
 
-    def cepstra(self, start: int, stop: int) -> Floats:
-        """Mel-cepstra of the frames from `start` to before `stop`."""
-        return between(cepstra(self.samples, self.voicing, start + looked_at(stop - start)), stop - start)
+    def cepstra(self, start: int, stop: int, *, step: int = 2) -> Floats:
+        """Mel-cepstra of the frames from `start` to before `stop`, of which every so many are looked at."""
+        return between(cepstra(self.samples, self.voicing, start + looked_at(stop - start, step)), stop - start, step)
 
     def glance(self, step: int) -> Floats:
         """Mel-cepstra of every so many frames."""

@@ -51,7 +51,7 @@ _APART = 60
 """Frames around a moment that do not count as its likes in a rehearsal."""
 _AT_ONCE = 500
 _QUICK = 4
-"""Of so many frames of the speaker, one is looked at where speaking is to be quick: a sixth of the time is saved."""
+"""Of so many frames of the speaker, one is looked at where speaking is to be quick."""
 
 
 def smoothed(tracks: Floats, width: int) -> Floats:

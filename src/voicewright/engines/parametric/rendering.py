@@ -22,6 +22,8 @@ _NOMINAL = -2.6
 """Natural log of the amplitude that every sentence is brought to before the voice's gain."""
 _GLANCE = 16
 """Frames from one look at a sentence's level to the next."""
+_FINE, _QUICK = 2, 6
+"""Frames from one look at what espeak-ng says to the next: 10 ms, and 30 where speaking is to be quick."""
 _SHELF = 1500.0
 """Hz above which sound is heard as louder (as in ITU-R BS.1770)."""
 _TAIL, _FADE = int(0.03 * RATE), int(0.005 * RATE)
@@ -78,6 +80,7 @@ class Rendering:
         self._manner = manner
         self._seed = seed
         self._mapping = Mapping(portrait, quick=manner.quick)
+        self._step = _QUICK if manner.quick else _FINE
         self._colour = encode(_NEPER * manner.tilt * frequencies() / 8000)
         self._colour[0] += _NEPER * manner.level + np.log(max(portrait.gain, 1e-6))
 
@@ -104,7 +107,7 @@ class Rendering:
     def _track(self, heard: Heard, pitch: Floats, lift: float, span: tuple[int, int]) -> Track:
         start, stop = span
         before, after = max(0, start - REACH), min(len(heard), stop + REACH)
-        mapped = self._mapping(heard.cepstra(before, after), heard.names[before:after])
+        mapped = self._mapping(heard.cepstra(before, after, step=self._step), heard.names[before:after])
         cepstra = mapped[start - before : stop - before] + self._colour
         cepstra[:, 0] += lift
         noise = np.repeat(self._portrait.noise[None, :], stop - start, axis=0)

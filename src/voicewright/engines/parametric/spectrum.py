@@ -70,18 +70,18 @@ def envelopes(cepstra: Floats) -> Floats:
     return cepstra @ _decoder()
 
 
-def looked_at(frames: int) -> NDArray[np.int64]:
-    """Every second frame, and the last: speech changes slowly enough."""
-    return np.unique(np.append(np.arange(0, frames, 2), max(0, frames - 1)))
+def looked_at(frames: int, step: int = 2) -> NDArray[np.int64]:
+    """Every so many frames, and the last: speech changes slowly enough."""
+    return np.unique(np.append(np.arange(0, frames, step), max(0, frames - 1)))
 
 
-def between(values: Floats, frames: int) -> Floats:
+def between(values: Floats, frames: int, step: int = 2) -> Floats:
     """All frames, by straight lines between those that were looked at."""
     if frames < 2:  # noqa: PLR2004 - nothing lies between
         return values[:frames]
     at = np.arange(frames)
-    before = np.minimum(at // 2, len(values) - 2)
-    known = looked_at(frames)
+    before = np.minimum(at // step, len(values) - 2)
+    known = looked_at(frames, step)
     part = (at - known[before]) / (known[before + 1] - known[before])
     return values[before] + part[:, None] * (values[before + 1] - values[before])
 
