@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from voicewright.domain.account import AccountId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,3 +19,45 @@ class Usage:
     characters: int = 0
     seconds: float = 0.0
     """Seconds of audio delivered."""
+
+
+class Grouping(StrEnum):
+    """What usage is added up by."""
+
+    ACCOUNT = "account"
+    KEY = "key"
+    VOICE = "voice"
+    DAY = "day"
+    """UTC."""
+    MODEL = "model"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsageWanted:
+    """Which usage."""
+
+    by: Grouping
+    account: AccountId | None = None
+    """None: everybody's; for the operator."""
+    since: datetime | None = None
+    """Work that ended then or later."""
+    until: datetime | None = None
+    """Work that ended before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsageLine:
+    """What one group came to, in one currency."""
+
+    group: str
+    """The account's, the key's or the voice's id, the model's name, or the day as `2026-11-21`; empty where nobody knows."""
+    currency: str
+    """Empty: nothing was charged."""
+    charged: int
+    """Millionths."""
+    tasks: int
+    voice_clones: int
+    voice_designs: int
+    preview_characters: int
+    characters: int
+    seconds: float
