@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 
 from voicewright.domain.account import Caller
-from voicewright.http.state import core_of, request_id_of
+from voicewright.http.state import address_in, core_of, request_id_of
 
 _BEARER = HTTPBearer(auto_error=False, scheme_name="Bearer", description="`Authorization: Bearer <key>`; the bare key is understood too.")
 _HEADER = APIKeyHeader(name="xi-api-key", auto_error=False, scheme_name="Header", description="The key in a header of its own.")
@@ -26,7 +26,7 @@ def secret_of(headers: Headers) -> str | None:
 
 async def authenticated(request: HTTPConnection) -> Caller:
     """Who calls. Raises KeyMissing, KeyUnknown."""
-    return await core_of(request).accounts.caller(secret_of(request.headers), request=request_id_of(request))
+    return await core_of(request).accounts.caller(secret_of(request.headers), request=request_id_of(request), address=address_in(request))
 
 
 def caller_of(

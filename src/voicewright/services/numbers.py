@@ -35,7 +35,7 @@ class NumberService:
         async with self.store.view() as unit:
             return await unit.numbers.like(caller.account, prefix)
 
-    async def forget(self, thing: str) -> None:
-        """Take a thing's number away."""
+    async def forget(self, caller: Caller, thing: str) -> None:
+        """Take the number of a thing of the caller's away."""
         async with self.store.unit() as unit:
-            await unit.numbers.drop(thing)
+            await unit.numbers.drop(caller.account, thing)

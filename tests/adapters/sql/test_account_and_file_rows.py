@@ -150,7 +150,7 @@ async def test_a_number_that_was_dropped_stands_for_nothing(store: SqlStore) -> 
     owner = await account_in(store)
     async with store.unit() as unit:
         number = (await unit.numbers.of(owner, ["file_1"]))["file_1"]
-        await unit.numbers.drop("file_1")
+        await unit.numbers.drop(owner, "file_1")
         assert await unit.numbers.thing(owner, number) is None
 
 

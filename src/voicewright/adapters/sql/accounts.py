@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,15 +37,31 @@ class SqlAccounts:
         row = (await self.connection.execute(oldest)).mappings().one_or_none()
         return None if row is None else Account(**row)
 
+    async def get(self, account: AccountId) -> Account | None:
+        """See `ports.Accounts`."""
+        row = (await self.connection.execute(sa.select(accounts).where(accounts.c.id == account))).mappings().one_or_none()
+        return None if row is None else Account(**row)
+
+    async def all(self) -> Sequence[Account]:
+        """See `ports.Accounts`."""
+        rows = (await self.connection.execute(sa.select(accounts).order_by(accounts.c.created_at, accounts.c.id))).mappings()
+        return [Account(**row) for row in rows]
+
+    async def change(self, account: AccountId, *, plan: str, disabled_at: datetime | None) -> None:
+        """See `ports.Accounts`."""
+        await self.connection.execute(sa.update(accounts).where(accounts.c.id == account).values(plan=plan, disabled_at=disabled_at))
+
     async def add_key(self, key: Key) -> None:
         """See `ports.Accounts`."""
         await self.connection.execute(sa.insert(keys).values(row_of(key)))
 
     async def key_of(self, digest: str) -> Key | None:
         """See `ports.Accounts`."""
-        wanted = sa.select(keys).where(keys.c.digest == digest)
-        row = (await self.connection.execute(wanted.with_for_update() if self.held else wanted)).mappings().one_or_none()
-        return None if row is None else Key(**row)
+        return await self._key(keys.c.digest == digest)
+
+    async def key(self, key_id: str) -> Key | None:
+        """See `ports.Accounts`."""
+        return await self._key(keys.c.id == key_id)
 
     async def keys(self) -> Sequence[Key]:
         """See `ports.Accounts`."""
@@ -61,3 +78,8 @@ class SqlAccounts:
         await self.connection.execute(sa.update(accounts).where(changed).values(webhook_secret=fresh))
         kept = await self.connection.scalar(sa.select(accounts.c.webhook_secret).where(accounts.c.id == account))
         return str(kept)
+
+    async def _key(self, condition: sa.ColumnElement[bool]) -> Key | None:
+        wanted = sa.select(keys).where(condition)
+        row = (await self.connection.execute(wanted.with_for_update() if self.held else wanted)).mappings().one_or_none()
+        return None if row is None else Key(**row)

@@ -47,9 +47,9 @@ class SqlNumbers:
         wanted = sa.select(numbers.c.number, numbers.c.thing).where(numbers.c.owner == owner, numbers.c.thing.startswith(prefix, autoescape=True))
         return {row.number: row.thing for row in await self.connection.execute(wanted.order_by(numbers.c.number))}
 
-    async def drop(self, thing: str) -> None:
+    async def drop(self, owner: AccountId, thing: str) -> None:
         """See `ports.Numbers`."""
-        await self.connection.execute(sa.delete(numbers).where(numbers.c.thing == thing))
+        await self.connection.execute(sa.delete(numbers).where(numbers.c.thing == thing, numbers.c.owner == owner))
 
     async def _known(self, owner: AccountId, things: Sequence[str]) -> Mapping[str, int]:
         wanted = sa.select(numbers.c.thing, numbers.c.number).where(numbers.c.thing.in_(things), numbers.c.owner == owner)
