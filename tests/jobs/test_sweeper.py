@@ -44,6 +44,17 @@ async def test_an_accepted_task_that_is_in_no_queue_is_queued_again(database_url
         assert (await house.ended(forgotten)).stage is Stage.SUCCEEDED
 
 
+async def test_what_streams_have_reserved_is_looked_after_from_the_start(database_url: str, tmp_path: Path) -> None:
+    async with opened(database_url, tmp_path) as house:
+        tended = asyncio.Event()
+
+        async def tend() -> None:
+            tended.set()
+
+        await house.jobs.start(house.work, tend=tend)
+        assert await asyncio.wait_for(tended.wait(), 30)
+
+
 async def test_a_task_whose_failing_failed_is_ended_all_the_same(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fall_over(_task: Task) -> None:
         raise LookupError

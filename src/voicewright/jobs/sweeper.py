@@ -77,6 +77,8 @@ class Sweeper:
     """None where there is one worker only."""
     rounds: LostRounds | None = None
     """None where nothing is told to anybody."""
+    tend: Callable[[], Awaitable[object]] | None = None
+    """Looks after credit that streams have reserved."""
 
     async def run(self) -> None:
         """Do every chore at once, and then whenever it is due."""
@@ -87,6 +89,8 @@ class Sweeper:
         ]
         if self.rounds is not None:
             chores += [(FORGOTTEN_EVERY, self.rounds.find), (OLD_EVERY, self.rounds.forget_old)]
+        if self.tend is not None:
+            chores.append((FORGOTTEN_EVERY, self.tend))
         due = [0.0] * len(chores)
         while True:
             for place, (every, chore) in enumerate(chores):
