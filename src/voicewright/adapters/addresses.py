@@ -23,6 +23,7 @@ _NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-
 _FIGURES = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
+_ISATAP = 0x0000_5EFE
 _REFUSED = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -96,9 +97,14 @@ def public(address: str) -> bool:
     found = _literal(address)
     if found is None or not found.is_global or found.is_multicast or found.is_reserved:
         return False
-    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL_V6:
+    if isinstance(found, ipaddress.IPv6Address) and not _plain_v6(found):
         return False
     return not any(found in network for network in _REFUSED)
+
+
+def _plain_v6(address: ipaddress.IPv6Address) -> bool:
+    """Whether it names no interface of ours, and is no ISATAP, whose last half is an IPv4 address."""
+    return address.scope_id is None and address in _GLOBAL_V6 and int(address) >> 32 & 0xFDFF_FFFF != _ISATAP
 
 
 async def system_resolve(host: str, port: int) -> Sequence[str]:
@@ -116,10 +122,13 @@ def system_network() -> httpcore2.AsyncNetworkBackend:
     return cast("httpcore2.AsyncNetworkBackend", httpcore2.AnyIOBackend())
 
 
-def distrusted(error: Exception) -> bool:
-    """Whether a connection was not made because of the host's certificate."""
+def unconnected(error: Exception) -> str:
+    """Why a connection was not made, as the end of a sentence."""
     # httpcore2 wraps the cause as its argument and cuts the chain
-    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in error.args)
+    cause = next((cause for cause in error.args if isinstance(cause, ssl.SSLError)), None)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {cause.verify_message.rstrip('.')}"
+    return "no connection to its host could be made" if cause is None else "its host does not answer in TLS, as https asks"
 
 
 class Pinned(httpcore2.AsyncNetworkBackend):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 import httpcore2
 import httpx2
 
-from voicewright.adapters.addresses import Pinned, Place, Resolve, Unfit, addresses_of, distrusted, place_of, system_network, system_resolve
+from voicewright.adapters.addresses import Pinned, Place, Resolve, Unfit, addresses_of, place_of, system_network, system_resolve, unconnected
 from voicewright.domain.errors import AddressRefused, AddressUnreachable, AnswerRefused, AnswerTooSlow, RecordingTooLarge
 
 REDIRECTS = 3
@@ -18,6 +19,9 @@ CONNECT = 10.0
 """Seconds for each address of a host."""
 OK = 200
 MOVED = frozenset({301, 302, 303, 307, 308})
+
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+"""How a page for people begins, whatever its headers say."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +73,7 @@ class HttpFetch:
         try:
             return await self._ask(place, Pinned(addresses, network=self.network), wanted)
         except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-            problem = "its certificate is not valid" if distrusted(error) else "no connection to its host could be made"
-            raise AddressUnreachable(field=wanted.field, problem=problem) from None
+            raise AddressUnreachable(field=wanted.field, problem=unconnected(error)) from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, OSError):
             raise AddressUnreachable(field=wanted.field, problem="its host broke off the answer") from None
 
@@ -109,6 +112,8 @@ async def _body(response: httpcore2.Response, told: httpx2.Headers, wanted: _Wan
         data += piece
         if len(data) > wanted.limit:
             raise too_large
+    if _PAGE.match(data):
+        raise AnswerRefused(field=wanted.field, status="with a web page and no recording; give the link to the file itself")
     return bytes(data)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import av
 import av.error
@@ -15,8 +14,9 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 
-from voicewright.audio.recording import Recording, Samples
+from voicewright.audio.recording import MEGABYTE, RATES, Limits, Recording, Samples
 from voicewright.domain.errors import (
+    RecordingTooHard,
     RecordingTooLarge,
     RecordingTooLong,
     RecordingTooManyChannels,
@@ -28,40 +28,31 @@ FORMATS = "wav,w64,mp3,mov,flac,ogg,matroska,aac,aiff,caf"
 PCM = ("s16le", "s16be", "s24le", "s24be", "s32le", "s32be", "f32le", "f32be", "f64le", "f64be", "u8", "s8", "alaw", "mulaw")
 CODECS = (*(f"pcm_{name}" for name in PCM), "mp3float", "mp3", "aac", "flac", "alac", "opus", "libopus", "vorbis", "adpcm_ms", "adpcm_ima_wav")
 """FFmpeg's decoders that may touch a file; it has two hundred more, and every one is a way in."""
-_OPTIONS = {
+OPTIONS = {
     "format_whitelist": FORMATS,
     "codec_whitelist": ",".join(CODECS),
     "protocol_whitelist": "none",
     "probesize": "1000000",
     "analyzeduration": "2000000",
 }
-RATES = (8_000, 192_000)
-"""Hz."""
-MEGABYTE = 1_000_000
+"""How FFmpeg is kept to them whenever it opens a stranger's file."""
 _PACKETS_PER_SECOND = 500
 """No usual file has as many; one with a packet per sample takes minutes to read."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What a file may hold at most."""
-
-    bytes: int = 50 * MEGABYTE
-    seconds: float = 600.0
-    channels: int = 2
 
 
 def decoded(data: bytes, *, field: str, limits: Limits) -> Recording:
     """The file's first sound, mixed down to mono at its own rate.
 
-    Raises RecordingTooLarge, RecordingUnreadable, RecordingTooManyChannels, RecordingTooLong, each naming the field.
+    Raises RecordingTooLarge, RecordingUnreadable, RecordingTooManyChannels, RecordingTooLong, RecordingTooHard, each naming the field.
     """
     if len(data) > limits.bytes:
         raise RecordingTooLarge(field=field, limit_mb=limits.bytes // MEGABYTE)
     try:
-        with av.open(io.BytesIO(data), mode="r", options=dict(_OPTIONS), metadata_errors="replace") as container:
+        with av.open(io.BytesIO(data), mode="r", options=dict(OPTIONS), metadata_errors="replace") as container:
             return _decoded(container, field=field, limits=limits)
-    except (av.error.FFmpegError, ValueError, EOFError, MemoryError, OverflowError):
+    except MemoryError:
+        raise RecordingTooHard(field=field, problem="needs more memory than a recording gets") from None
+    except (av.error.FFmpegError, ValueError, EOFError, OverflowError):
         raise RecordingUnreadable(field=field) from None
 
 

@@ -21,9 +21,9 @@ _AT_ONCE = 512
 """Frames in memory at a time: five minutes are otherwise more than a gigabyte."""
 _TOGETHER = 5
 """Frames, and bands, that the estimate of noise is averaged over."""
-_QUIET = 12.0
+_QUIET = 30.0
 """Percentile of a band's power over time that is taken for its noise …"""
-_BIAS = 2.2
+_BIAS = 1.3
 """… times this: the mean of noise lies above its quiet moments."""
 _SMOOTHING = 0.97
 _FLOOR = 0.12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from av.audio.stream import AudioStream
 
 from voicewright.audio.recording import Samples
 from voicewright.audio.resample import Resampler
+from voicewright.domain import provenance
 from voicewright.domain.speech import OPUS_RATES, AudioSpec, Codec
 
 
@@ -36,6 +38,9 @@ _FORMS: dict[Codec, _Form] = {
     Codec.MULAW_WAV: _Form(muxer="wav", encoder="pcm_mulaw", sample_format="s16"),
 }
 _LOSSY = frozenset({Codec.MP3, Codec.AAC, Codec.OPUS})
+_RIFF = frozenset({Codec.WAV, Codec.MULAW_WAV})
+_TAGGING: dict[Codec, dict[str, str]] = {Codec.MP3: {"id3v2_version": "3"}, Codec.AAC: {"write_id3v2": "1"}}
+"""How FFmpeg is asked for tags where it writes none by itself."""
 _BLOCK = 320
 """Samples handed to an encoder that takes any number."""
 _OPUS_MOST = 256_000
@@ -84,11 +89,11 @@ class _Growing(io.RawIOBase):
 
 
 class Encoder:
-    """One file in pieces, each as soon as it is there."""
+    """One file in pieces, each as soon as it is there. `label`: see `domain.provenance`; a stream of wav or of raw samples has no place for it."""
 
-    def __init__(self, *, spec: AudioSpec, rate: int) -> None:
+    def __init__(self, *, spec: AudioSpec, rate: int, label: str | None = None) -> None:
         self._file = _Growing()
-        self._writer = _Writer(self._file, spec=spec, rate=rate, streaming=True)
+        self._writer = _Writer(self._file, spec=spec, rate=rate, streaming=True, label=label)
 
     def feed(self, samples: Samples) -> bytes:
         """The bytes that more samples make, which may be none yet."""
@@ -104,9 +109,10 @@ class Encoder:
 class Whole:
     """One file whose header knows its length. Only what is encoded is held: forty minutes at full width take a gigabyte on the way."""
 
-    def __init__(self, *, spec: AudioSpec, rate: int) -> None:
+    def __init__(self, *, spec: AudioSpec, rate: int, label: str | None = None) -> None:
         self._file = io.BytesIO()
-        self._writer = _Writer(self._file, spec=spec, rate=rate, streaming=False)
+        self._last = _riff(label) if label and spec.codec in _RIFF else b""
+        self._writer = _Writer(self._file, spec=spec, rate=rate, streaming=False, label=label)
 
     def feed(self, samples: Samples) -> None:
         """More mono samples."""
@@ -115,23 +121,26 @@ class Whole:
     def finish(self) -> bytes:
         """The file."""
         self._writer.close()
-        return self._file.getvalue()
+        return _followed(self._file.getvalue(), self._last) if self._last else self._file.getvalue()
 
 
-def encoded(samples: Samples, *, rate: int, spec: AudioSpec) -> bytes:
+def encoded(samples: Samples, *, rate: int, spec: AudioSpec, label: str | None = None) -> bytes:
     """Mono samples at a rate in Hz as one file, whose header knows its length."""
-    file = Whole(spec=spec, rate=rate)
+    file = Whole(spec=spec, rate=rate, label=label)
     file.feed(samples)
     return file.finish()
 
 
 class _Writer:
-    def __init__(self, file: io.IOBase, *, spec: AudioSpec, rate: int, streaming: bool) -> None:
+    def __init__(self, file: io.IOBase, *, spec: AudioSpec, rate: int, streaming: bool, label: str | None) -> None:
         form = _FORMS[spec.codec]
         self._form, self._spec = form, spec
         self._rate = rate_of(spec)
         self._resampler = Resampler(source=rate, target=self._rate)
-        self._container = av.open(file, mode="w", format=form.muxer, options=_muxer_options(spec.codec, streaming=streaming))
+        options = _muxer_options(spec.codec, streaming=streaming) | (_TAGGING.get(spec.codec, {}) if label else {})
+        self._container = av.open(file, mode="w", format=form.muxer, options=options)
+        if label and spec.codec not in _RIFF:
+            self._container.metadata[provenance.KEY] = label
         self._stream = self._opened(spec, streaming=streaming)
         self._written = 0
         self._held = np.zeros(0, dtype=np.float32)
@@ -176,6 +185,19 @@ class _Writer:
         data = np.round(level * _LEVELS).astype(np.int16) if self._form.sample_format == "s16" else level.astype(np.float32)
         channels = [data] * max(1, self._spec.channels)
         return np.stack(channels) if self._form.sample_format.endswith("p") else np.stack(channels, axis=1).reshape(1, -1)
+
+
+def _riff(label: str) -> bytes:
+    """The label as a wav's list of notes."""
+    text = label.encode() + b"\0"
+    note = provenance.KEY.encode() + struct.pack("<I", len(text)) + text + b"\0" * (len(text) % 2)
+    return b"LIST" + struct.pack("<I", 4 + len(note)) + b"INFO" + note
+
+
+def _followed(file: bytes, last: bytes) -> bytes:
+    """A wav with one part more behind its sound, which still begins after 44 bytes."""
+    file += b"\0" * (len(file) % 2)
+    return file[:4] + struct.pack("<I", len(file) + len(last) - 8) + file[8:] + last
 
 
 def _muxer_options(codec: Codec, *, streaming: bool) -> dict[str, str]:

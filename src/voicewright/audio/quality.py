@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicewright.audio.recording import Recording
-from voicewright.domain.errors import RecordingSilent, RecordingTooLong, RecordingTooShort
+from voicewright.domain.errors import Fact, RecordingSilent, RecordingTooLong, RecordingTooShort
 
 FRAME = 0.01
 """Seconds."""
@@ -47,12 +47,12 @@ def speech_frames(recording: Recording) -> NDArray[np.bool_]:
     return reach[_HANG : _HANG + len(loud)] > 0
 
 
-def demanded(recording: Recording, *, field: str, minimum: float, maximum: float) -> None:
-    """Raises RecordingTooLong, RecordingTooShort, RecordingSilent, whichever is true first. Seconds are of the whole recording."""
+def demanded(recording: Recording, *, field: str, minimum: float, maximum: float, **told: Fact) -> None:
+    """Raises RecordingTooLong, RecordingTooShort, RecordingSilent, whichever is true first, with the facts told on top. Seconds are of the whole recording."""
     if recording.seconds > maximum:
-        raise RecordingTooLong(field=field, maximum=int(maximum))
+        raise RecordingTooLong(field=field, maximum=int(maximum), **told)
     if recording.seconds < minimum:
-        raise RecordingTooShort(field=field, seconds=round(recording.seconds, 1), minimum=round(minimum, 1))
+        raise RecordingTooShort(field=field, seconds=round(recording.seconds, 1), minimum=round(minimum, 1), **told)
     level = level_db(recording)
     if level < SILENCE_DB:
-        raise RecordingSilent(field=field, level_db=round(level))
+        raise RecordingSilent(field=field, level_db=round(level), **told)

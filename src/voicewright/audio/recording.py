@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 Samples: TypeAlias = NDArray[np.float32]
 """Mono, one dimension, full scale at ±1."""
 
+RATES = (8_000, 192_000)
+"""Of recordings, Hz."""
+MEGABYTE = 1_000_000
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Recording:
@@ -24,3 +28,12 @@ class Recording:
     def seconds(self) -> float:
         """Duration."""
         return len(self.samples) / self.rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a stranger's file may hold at most."""
+
+    bytes: int = 50 * MEGABYTE
+    seconds: float = 600.0
+    channels: int = 2

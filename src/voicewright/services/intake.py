@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from dataclasses import dataclass, field
 
-from voicewright.audio.decode import Limits, decoded
 from voicewright.audio.denoise import denoised
 from voicewright.audio.encode import encoded
+from voicewright.audio.judge import judged
 from voicewright.audio.loudness import normalized
 from voicewright.audio.quality import demanded
-from voicewright.audio.recording import Recording
+from voicewright.audio.recording import Limits, Recording
 from voicewright.audio.resample import resampled
 from voicewright.audio.trim import trimmed
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import CloneVoice, FromUpload, FromUrl, Sent
 from voicewright.domain.errors import PromptTooLong
+from voicewright.domain.report import Report
 from voicewright.domain.speech import AudioSpec, Codec
-from voicewright.ports import Fetch
+from voicewright.ports import Decoder, Fetch
 from voicewright.services.uploads import UploadService
 
 REFERENCE_LIMITS = Limits(bytes=20_000_000, seconds=300, channels=2)
@@ -43,6 +45,10 @@ class Taken:
     recording: Recording
     data: bytes
     """The same as FLAC."""
+    report: Report | None = None
+    """On what came in, before it was cleaned; of a reference only."""
+    original: bytes | None = None
+    """What came in, of a reference, where originals are kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +56,18 @@ class Intake:
     """From what a caller named to a reference."""
 
     fetch: Fetch
+    decoder: Decoder
     uploads: UploadService
+    keep_originals: bool = False
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE), repr=False)
 
     async def reference(self, caller: Caller, command: CloneVoice) -> Taken:
-        """The cleaned recording. Raises FetchFailed's and BadRecording's leaves, UploadNotVisible."""
+        """The cleaned recording. Raises FetchFailed's and BadRecording's leaves, UploadNotVisible, EngineCrashed."""
         data = await self.data(caller, command.recording, limit=REFERENCE_LIMITS.bytes)
         async with self.gate:
-            return await asyncio.to_thread(_cleaned, data, command)
+            recording = await self.decoder(data, field=command.recording.field, limits=REFERENCE_LIMITS)
+            taken = await asyncio.to_thread(_cleaned, recording, command)
+        return dataclasses.replace(taken, original=data) if self.keep_originals else taken
 
     async def prompt(self, caller: Caller, command: CloneVoice) -> Taken | None:
         """The cleaned prompt audio, where there is one. Raises as `reference`, and PromptTooLong."""
@@ -65,7 +75,15 @@ class Intake:
             return None
         data = await self.data(caller, command.prompt.recording, limit=REFERENCE_LIMITS.bytes)
         async with self.gate:
-            return await asyncio.to_thread(_clip, data, command, command.prompt.recording.field)
+            clip = await self.decoder(data, field=command.prompt.recording.field, limits=REFERENCE_LIMITS)
+            return await asyncio.to_thread(_clip, clip, command, command.prompt.recording.field)
+
+    async def heard(self, data: bytes, *, field: str, limits: Limits, shortest: float) -> Recording:
+        """A recording that holds speech, as it is. Raises BadRecording's leaves, EngineCrashed."""
+        async with self.gate:
+            recording = await self.decoder(data, field=field, limits=limits)
+            await asyncio.to_thread(demanded, recording, field=field, minimum=shortest, maximum=limits.seconds)
+        return recording
 
     async def data(self, caller: Caller, named: FromUrl | FromUpload | Sent, *, limit: int) -> bytes:
         """What was sent, stands at an address or was uploaded. Raises FetchFailed's leaves, RecordingTooLarge, UploadNotVisible."""
@@ -76,14 +94,13 @@ class Intake:
         return await self.fetch(named.url, field=named.field, limit=limit)
 
 
-def _cleaned(data: bytes, command: CloneVoice) -> Taken:
-    recording = decoded(data, field=command.recording.field, limits=REFERENCE_LIMITS)
-    demanded(recording, field=command.recording.field, minimum=SHORTEST, maximum=LONGEST)
-    return _prepared(recording, command)
+def _cleaned(recording: Recording, command: CloneVoice) -> Taken:
+    report = judged(recording)
+    demanded(recording, field=command.recording.field, minimum=SHORTEST, maximum=LONGEST, report=report.text())
+    return dataclasses.replace(_prepared(recording, command), report=report)
 
 
-def _clip(data: bytes, command: CloneVoice, field: str) -> Taken:
-    clip = decoded(data, field=field, limits=REFERENCE_LIMITS)
+def _clip(clip: Recording, command: CloneVoice, field: str) -> Taken:
     if clip.seconds >= PROMPT_BELOW:
         raise PromptTooLong(field=field, seconds=round(clip.seconds, 1), maximum=PROMPT_BELOW)
     demanded(clip, field=field, minimum=PROMPT_LEAST, maximum=LONGEST)

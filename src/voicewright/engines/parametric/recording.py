@@ -22,6 +22,8 @@ _SPEECH = -38.0
 """dB below the loud frames."""
 _SILENCE, _MARGIN = 20, 6
 """Frames of the shortest pause, and of its edges that are kept."""
+_ENOUGH = 400
+"""Frames whose noise has the same median as all of them have."""
 _NOISE_UNKNOWN = np.array([0.0, 0.03, 0.35, 0.6, 0.7, 0.85])
 
 
@@ -53,8 +55,9 @@ def speech_in(recording: Recording) -> Speech:
     cepstra = encode(_extended(whole, _top(whole, recording.rate)))
     spoken = speaking(cepstra)
     voiced = found.pitch > 0
-    heard = voiced & spoken
-    noise = np.median(aperiodicity(samples, found)[heard], axis=0) if heard.any() else _NOISE_UNKNOWN
+    heard = np.flatnonzero(voiced & spoken)
+    some = heard[:: max(1, len(heard) // _ENOUGH)]
+    noise = np.median(aperiodicity(samples, found, some), axis=0) if len(some) else _NOISE_UNKNOWN
     return Speech(cepstra=cepstra[spoken], voiced=voiced[spoken], register=register_of(found.pitch[spoken]), noise=noise)
 
 

@@ -1,0 +1,74 @@
+"""`voicewright check` and `voicewright verify`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command import lines, voicewright
+
+from voicewright.audio.encode import encoded
+from voicewright.domain.provenance import label
+from voicewright.domain.speech import AudioSpec, Codec
+
+
+@pytest.fixture
+def noisy(speech: Path) -> Path:
+    """Eighteen seconds in a noisy room."""
+    return speech / "dev" / "ls3080" / "reference_noisy.flac"
+
+
+def test_a_recording_is_judged_and_drawn(noisy: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "me.png"
+
+    done = voicewright("check", noisy, "--picture", picture)
+
+    assert done.returncode == 0
+    assert "score" in lines(done.stdout)[0]
+    assert "The speech is only 10 dB above the noise" in done.stderr.decode()
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    assert voicewright("check", noisy, "--picture", picture).returncode == 2
+
+
+def test_a_script_can_ask_for_a_score(noisy: Path) -> None:
+    done = voicewright("check", noisy, "--at-least", "90", "--json")
+    told = json.loads(done.stdout)
+
+    assert done.returncode == 4
+    assert told["score"] < 90
+    assert told["refused"] is None
+    assert [finding["flaw"] for finding in told["findings"]] == ["noisy", "reverberant"]
+
+
+def test_a_recording_that_would_be_refused_ends_with_1(speech: Path) -> None:
+    done = voicewright("check", speech / "dev" / "es_css10" / "reference.flac")
+
+    assert done.returncode == 1
+    assert "at least 10 s are needed" in done.stderr.decode()
+
+
+def test_what_is_no_recording_ends_with_2(tmp_path: Path) -> None:
+    text = tmp_path / "me.wav"
+    text.write_text("no sound")
+
+    for command in ("check", "verify"):
+        done = voicewright(command, text)
+        assert (done.returncode, len(lines(done.stderr))) == (2, 1)
+        assert voicewright(command, tmp_path / "nothing.wav").returncode == 2
+
+
+def test_a_label_is_read_and_its_absence_proves_nothing(tmp_path: Path) -> None:
+    marked, plain = tmp_path / "marked.mp3", tmp_path / "plain.mp3"
+    for path, mark in ((marked, label(producer="Acme", produced="task_1")), (plain, None)):
+        path.write_bytes(encoded(np.zeros(24_000, dtype=np.float32), rate=24_000, spec=AudioSpec(codec=Codec.MP3), label=mark))
+
+    found, missed, told = voicewright("verify", marked), voicewright("verify", plain), voicewright("verify", plain, "--json")
+
+    assert found.returncode == 0
+    assert "made by a machine" in found.stdout.decode()
+    assert "task_1" in found.stdout.decode()
+    assert missed.returncode == told.returncode == 4
+    assert "proves nothing" in missed.stderr.decode()
+    assert json.loads(told.stdout) == {"labelled": False, "label": None}
