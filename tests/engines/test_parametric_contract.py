@@ -17,6 +17,7 @@ from voicewright.audio.recording import Samples
 from voicewright.domain.language import Language
 from voicewright.engines.contract import EngineContract
 from voicewright.engines.host import EngineHost
+from voicewright.engines.host import Limits as Patience
 from voicewright.engines.registry import Registry, engine_of
 from voicewright.ports import Design, Engine, EngineInfo, Need, Reference, Timbre
 
@@ -69,7 +70,7 @@ async def test_it_speaks_in_its_own_process_as_it_does_at_home() -> None:
 
 
 async def test_a_listener_who_leaves_takes_no_worker_with_them() -> None:
-    host = EngineHost(Registry(), workers=1)
+    host = EngineHost(Registry(), workers=1, limits=Patience(stop=60.0))  # tests beside this one may have the processor for a while
     await host.start()
     try:
         chosen = host.choose(Need(language=Language.ENGLISH))

@@ -1,8 +1,7 @@
 """Which frame of espeak-ng's speech goes with which frame of the speaker's, when both say the same words.
 
 Dynamic time warping on mel-cepstra, their change over time and the level. Every frame of the speaker gets one frame of
-the source, or is a pause between two words; the source may stand still or skip, at a price. Rows are computed at once:
-20 s take a fifth of a second.
+the source, or is a pause between two words; the source may stand still or skip, at a price. Rows are computed at once.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voicewright.engines.parametric.spectrum import Floats
+from voicewright.engines.parametric.spectrum import Floats, Singles
 
 _USED = 25
 _FADE = 0.15
@@ -21,7 +20,10 @@ _CHANGE_WEIGHT = 0.6
 _LEVEL_WEIGHT = 1.5
 _REACH = 4
 _VOICING_PRICE = 0.3
-_STEPS = ((1, 0.0), (0, 0.45), (2, 0.2), (3, 0.5), (4, 0.85), (5, 1.2))
+_LEAST = 1e-9
+"""So that nothing is divided by 0."""
+_STAY = 0.45
+_LEAPS = ((1, 0.0), (2, 0.2), (3, 0.5), (4, 0.85), (5, 1.2))
 """How far the source goes on at each frame, and what that costs. Prices are in units of the mean distance."""
 PAUSE = -1
 _PAUSE, _PAUSE_SLOPE, _PAUSE_LEVEL = 0.2, 0.025, -38.0
@@ -61,15 +63,28 @@ def likeness(cepstra: Floats, *, centre: Floats | None = None, spread: Floats | 
     return np.concatenate([normal, _CHANGE_WEIGHT * weight * slope / (slope.std(axis=0) + 1e-6)], axis=1)
 
 
-def distances(speaker: Floats, source: Floats) -> Floats:
+def squares(speaker: Floats, source: Floats) -> Singles:
+    """(speaker frames, source frames): Euclidean distances, squared; a rounding error may be below 0. Millions of them: in single precision."""
+    one, other = speaker.astype(np.float32), source.astype(np.float32)
+    far = one @ other.T
+    far *= -2
+    far += (one**2).sum(axis=1)[:, None]
+    far += (other**2).sum(axis=1)[None, :]
+    return far
+
+
+def distances(speaker: Floats, source: Floats) -> Singles:
     """(speaker frames, source frames): Euclidean."""
-    squares = (speaker**2).sum(axis=1)[:, None] + (source**2).sum(axis=1)[None, :] - 2 * speaker @ source.T
-    return np.sqrt(np.maximum(squares, 0))
+    far = squares(speaker, source)
+    np.maximum(far, 0, out=far)
+    return np.sqrt(far, out=far)
 
 
-def with_voicing(far: Floats, speaker: NDArray[np.bool_], source: NDArray[np.bool_]) -> Floats:
+def with_voicing(far: Singles, speaker: NDArray[np.bool_], source: NDArray[np.bool_]) -> Singles:
     """Distances in units of their mean, with a price on voiced frames beside unvoiced ones."""
-    return far / (far.mean() + 1e-9) + _VOICING_PRICE * (speaker[:, None] != source[None, :])
+    far /= far.mean() + np.float32(_LEAST)
+    far += np.float32(_VOICING_PRICE) * (speaker[:, None] != source[None, :])
+    return far
 
 
 def hush(cepstra: Floats) -> Floats:
@@ -78,27 +93,27 @@ def hush(cepstra: Floats) -> Floats:
     return _PAUSE + _PAUSE_SLOPE * np.maximum(0, levels - np.percentile(levels, 95) - _PAUSE_LEVEL)
 
 
-def align(far: Floats, silence: Floats, words: NDArray[np.int64]) -> Path:
+def align(far: Singles, silence: Floats, words: NDArray[np.int64]) -> Path:
     """The cheapest path through a matrix of distances, from corner to corner.
 
     `silence`: the price of each row as a pause; `words`: the columns before which there may be one.
     """
     columns = _columns(far.shape[1], words)
     pause = columns == PAUSE
-    prices = np.empty((len(far), len(columns)))
-    prices[:, ~pause] = far / (far.mean() + 1e-9)
-    prices[:, pause] = silence[:, None]
-    total = np.full(len(columns), np.inf)
-    total[:2] = prices[0, :2]
-    moves = np.zeros(prices.shape, np.int8)
-    options = np.full((len(_STEPS), len(columns)), np.inf)
-    for row in range(1, len(prices)):
-        for index, (step, price) in enumerate(_STEPS):
-            options[index, step:] = total[: len(columns) - step] + (price if step else price * ~pause)
-        best = options.argmin(axis=0)
-        moves[row] = best
-        total = options[best, np.arange(len(columns))] + prices[row]
-    return _trace(moves, total, prices, columns)
+    # the prices of the cells, and then of the cheapest ways to them
+    totals = np.empty((len(far), len(columns)))
+    totals[:, ~pause] = far / (far.mean() + np.float32(_LEAST))
+    totals[:, pause] = silence[:, None]
+    totals[0, 2:] = np.inf
+    stay = np.where(pause, 0.0, _STAY)
+    best, leap = np.empty(len(columns)), np.empty(len(columns))
+    for row, before in enumerate(totals[:-1], start=1):
+        np.add(before, stay, out=best)
+        for step, price in _LEAPS:
+            np.add(before[:-step], price, out=leap[step:])
+            np.minimum(best[step:], leap[step:], out=best[step:])
+        totals[row] += best
+    return _trace(totals, stay, columns)
 
 
 def _columns(count: int, words: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -106,13 +121,23 @@ def _columns(count: int, words: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.insert(np.arange(count), np.unique(np.concatenate([[0], words, [count]])), PAUSE)
 
 
-def _trace(moves: NDArray[np.int8], total: Floats, prices: Floats, columns: NDArray[np.int64]) -> Path:
-    rows, width = moves.shape
-    place = width - 1 if np.isfinite(total[-1]) else int(np.argmin(total))
-    if total[place - 1] < total[place]:
+def _trace(totals: Floats, stay: Floats, columns: NDArray[np.int64]) -> Path:
+    rows, width = totals.shape
+    last = totals[-1]
+    place = width - 1 if np.isfinite(last[-1]) else int(np.argmin(last))
+    if last[place - 1] < last[place]:
         place -= 1  # it ends in the last word, not in a pause
-    places = np.zeros(rows, np.int64)
-    for row in range(rows - 1, -1, -1):
+    spent = float(last[place])
+    places = np.full(rows, place)
+    for row in range(rows - 2, -1, -1):
+        price, step = _cheapest(totals[row], float(stay[place]), place)
+        spent -= price
+        place = max(0, place - step)
         places[row] = place
-        place = max(0, place - _STEPS[int(moves[row, place])][0])
-    return Path(source=columns[places], cost=float(prices[np.arange(rows), places].mean()))
+    return Path(source=columns[places], cost=spent / rows)
+
+
+def _cheapest(before: Floats, stay: float, place: int) -> tuple[float, int]:
+    """The price and the length of the step that leads to a place."""
+    steps = [*((price, step) for step, price in _LEAPS if step <= place), (stay, 0)]
+    return min(steps, key=lambda it: before[place - it[1]] + it[0])

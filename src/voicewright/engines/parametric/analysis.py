@@ -85,9 +85,9 @@ def cepstra(samples: Floats, heard: Voicing, frames: NDArray[np.int64]) -> Float
     return encode(spectra(samples, heard, frames))
 
 
-def aperiodicity(samples: Floats, heard: Voicing) -> Floats:
-    """The noisy part of the amplitude in each of `BANDS`, 0–1; 1 where there is no pitch."""
-    whole = cast("Floats", _world("d4c")(samples, heard.pitch, heard.times, RATE, fft_size=FFT))
+def aperiodicity(samples: Floats, heard: Voicing, frames: NDArray[np.int64]) -> Floats:
+    """The noisy part of the amplitude of some of the frames in each of `BANDS`, 0–1; 1 where there is no pitch."""
+    whole = cast("Floats", _world("d4c")(samples, heard.pitch[frames], heard.times[frames], RATE, fft_size=FFT))
     edges = [round(edge / RATE * FFT) for edge in BANDS]
     edges[-1] = BINS
     return np.stack([whole[:, low:high].mean(axis=1) for low, high in pairwise(edges)], axis=1)

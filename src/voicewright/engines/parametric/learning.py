@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicewright.domain.language import Language
-from voicewright.engines.parametric.alignment import PAUSE, Path, align, distances, hush, likeness, with_voicing
+from voicewright.engines.parametric.alignment import PAUSE, Path, align, distances, hush, likeness, squares, with_voicing
 from voicewright.engines.parametric.finishing import finished
 from voicewright.engines.parametric.fitting import Sides, fit
 from voicewright.engines.parametric.fronts import Voice, front_of, variant_for
@@ -225,7 +225,7 @@ def _nearest(cepstra: Floats, said: Said) -> Pairs:
     moved = (said.cepstra - said.cepstra.mean(axis=0)) / (said.cepstra.std(axis=0) + 1e-6) * spread + centre
     pairs = Pairs(speaker=np.zeros(0, np.int64), source=np.zeros(0, np.int64))
     for _ in range(_BLIND_ROUNDS):
-        far = distances(own, likeness(moved, centre=centre, spread=spread))
+        far = squares(own, likeness(moved, centre=centre, spread=spread))
         speaker = np.concatenate([np.arange(len(cepstra)), far.argmin(axis=0)])
         pairs = Pairs(speaker=speaker, source=np.concatenate([far.argmin(axis=1), np.arange(len(said.cepstra))]))
         moved = said.cepstra + _offsets(cepstra, said, pairs, _BLIND_DOUBT).own[said.phonemes]
