@@ -3,13 +3,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py streams.py polls.py)
+BENCHES := $(addprefix benchmarks/,synthesis.py voices.py tasks.py streams.py polls.py credit.py decoding.py)
+SECONDS ?= 180
 HARNESS ?= ../shared/eval/evaluate.py
 HARNESS_PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test format lint types contracts tests docs clients bench quality clean
+.PHONY: help install demo test format lint types contracts tests docs clients bench fuzz quality clean
 
 help: ## What there is to do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,8 +52,12 @@ clients: $(STAMP) ## Do the vendors' own programs work here? Installs them, each
 bench: $(STAMP) ## Measure; prints ratios against something run beside it
 	@for bench in $(BENCHES); do echo "── $$bench"; $(BIN)/python $$bench || exit 1; done
 
+fuzz: $(STAMP) ## Throw strange bytes at what meets strangers first: make fuzz SECONDS=600
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --constraint constraints.txt atheris
+	@for target in url sound text words; do $(BIN)/python fuzz/run.py $$target --seconds $(SECONDS) || exit 1; done
+
 quality: $(STAMP) ## Compare clones with their speakers: make quality HARNESS=evaluate.py HARNESS_PYTHON=…/python
 	$(BIN)/python benchmarks/quality.py --harness $(HARNESS) --python $(HARNESS_PYTHON)
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .clients demo-output quality-output
+	rm -rf $(VENV) .clients demo-output fuzz-output quality-output

@@ -5,25 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import signal
-import socket
-import sys
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
-import uvicorn
-import uvloop
-from fastapi import FastAPI
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from voicewright import logs
+from voicewright.adapters.books import price_books
 from voicewright.adapters.clock import SystemClock
+from voicewright.adapters.decoder import DecoderPool
 from voicewright.adapters.fetch import HttpFetch
+from voicewright.adapters.meter import LocalMeter
+from voicewright.adapters.moderation import WordList, read_list
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
 from voicewright.adapters.post import HttpPost
@@ -31,37 +29,33 @@ from voicewright.adapters.recogniser import hub
 from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.engine import sqlalchemy_urls, sync_engine
 from voicewright.adapters.sql.migrate import upgrade
+from voicewright.adapters.sql.paces import SharedMeter
 from voicewright.adapters.sql.store import open_store
-from voicewright.domain.errors import FieldInvalid
+from voicewright.domain.books import BookInvalid, PriceBook
+from voicewright.domain.plan import Plan
 from voicewright.engines.host import EngineHost
 from voicewright.engines.registry import Registry
-from voicewright.http.app import RootClash, build
 from voicewright.http.callbacks import Told, tellers
 from voicewright.http.dialects import DIALECTS
 from voicewright.http.links import Links
-from voicewright.http.pings import MESSAGE_LIMIT, PingsCounted
 from voicewright.http.state import Gauged, State
 from voicewright.jobs.lock import AlreadyServed
 from voicewright.jobs.runtime import Jobs
+from voicewright.plans import PlansUnreadable, plans_in
 from voicewright.ports import Objects, Recogniser, RecogniserInfo
 from voicewright.services.accounts import AccountService
 from voicewright.services.core import Core, core_of
-from voicewright.services.webhooks import WebhookService
+from voicewright.services.intake import AT_ONCE
 from voicewright.settings import Settings
 from voicewright.text.detect import detected
 
 DRAIN = 30.0
 """Seconds that running work gets to finish when the server is told to stop."""
 
-KEPT_OPEN = 75
-"""Seconds that a connection may idle: programs that ask every few seconds what has become of a task must not find it closed."""
-
 SECRET_BYTES = 32
 
 _FEW = 3
 """Languages that are named one by one."""
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 WARMING = "The first request should not wait until a model of languages has been read."
 
@@ -152,139 +146,89 @@ async def founded(settings: Settings) -> bool:
 @asynccontextmanager
 async def operator(settings: Settings) -> AsyncGenerator[AccountService, None]:
     """The accounts alone, for the operator's own commands. Raises RefusesToStart."""
-    await _prepare(settings)
+    plans = _plans(settings, books_of(settings))
+    await prepare(settings)
     store = open_store(settings.database)
     try:
-        yield AccountService(store=store, clock=SystemClock())
+        yield AccountService(store=store, clock=SystemClock(), plans=plans)
     finally:
         await store.close()
-
-
-@asynccontextmanager
-async def webhooks(settings: Settings) -> AsyncGenerator[WebhookService, None]:
-    """The webhooks alone, for the operator's own commands: what is to be delivered a running server delivers. Raises RefusesToStart."""
-    await _prepare(settings)
-    clock = SystemClock()
-    jobs = Jobs(engine=sync_engine(settings.database), data=settings.data, concurrency=settings.workers)
-    store = open_store(settings.database, dispatch=jobs.dispatch)
-    post = HttpPost(allow_hosts=frozenset(settings.allow_hosts))
-    try:
-        yield WebhookService(store=store, clock=clock, post=post, tellers=_tellers(Links(secret=_secret(settings.data), clock=clock)))
-    finally:
-        await store.close()
-        await jobs.close(drain=0)
 
 
 @asynccontextmanager
 async def house(settings: Settings) -> AsyncGenerator[House, None]:
     """The whole house with its worker running, taken down in the opposite order. Raises RefusesToStart."""
+    books = books_of(settings)
     async with AsyncExitStack() as stack:
-        await _prepare(settings)
+        await prepare(settings)
         clock = SystemClock()
-        objects, links = _objects(settings), Links(secret=_secret(settings.data), clock=clock)
+        objects, links = objects_of(settings), Links(secret=secret_of(settings.data), clock=clock)
         jobs = Jobs(engine=sync_engine(settings.database), data=settings.data, concurrency=settings.workers)
         store = open_store(settings.database, enqueue=jobs.enqueue, dispatch=jobs.dispatch)
         stack.push_async_callback(store.close)
-        engines = EngineHost(Registry(), workers=settings.workers)
-        stack.push_async_callback(engines.close)
-        heard = installed(settings.whisper)
-        for one in heard:
-            stack.push_async_callback(one.close)
+        engines, heard, decoder = _processes(settings, stack)
         core = core_of(
             store=store,
             objects=objects,
             engines=engines,
+            decoder=decoder,
+            moderator=_word_list(settings.forbidden_words),
             fetch=HttpFetch(allow_hosts=frozenset(settings.allow_hosts)),
             post=HttpPost(allow_hosts=frozenset(settings.allow_hosts)),
             clock=clock,
             notify=LocalNotify(),
+            meter=SharedMeter(engine=store.writing) if store.shared else LocalMeter(),
+            plans=_plans(settings, books),
+            queue_limit=settings.queue_limit,
             recognisers=heard,
-            tellers=_tellers(links),
+            tellers=tellers_of(links),
+            books=books,
+            outputs_kept=timedelta(hours=settings.keep_speech_hours),
+            keep_originals=settings.keep_originals,
+            producer=settings.content_producer,
         )
-        await asyncio.gather(engines.start(), asyncio.to_thread(detected, WARMING))
+        await asyncio.gather(engines.start(), decoder.start(), asyncio.to_thread(detected, WARMING))
         try:
-            await jobs.start(core.work, core.webhooks)
+            await jobs.start(core.work, core.webhooks, core.retention, tend=core.billing.tend)
         except AlreadyServed as error:
             raise RefusesToStart(str(error)) from error
         stack.push_async_callback(jobs.close, drain=DRAIN)
         yield House(core=core, engines=engines, recognisers=heard, jobs=jobs, links=links)
 
 
-def app(settings: Settings, opened: House) -> FastAPI:
-    """The HTTP application over a house that is open. Raises RefusesToStart."""
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncGenerator[State, None]:
-        yield opened.state()
-
-    try:
-        return build(lifespan=lifespan, dialects=DIALECTS, root_dialects=settings.root_dialects, public_url=settings.public_url)
-    except RootClash as error:
-        raise RefusesToStart(f"{error}.") from error
-
-
-def serve(settings: Settings) -> None:
-    """Serve until told to stop. Raises RefusesToStart."""
-    logs.configure()
-    uvloop.run(_serve(settings))
+def _processes(settings: Settings, stack: AsyncExitStack) -> tuple[EngineHost, Sequence[Recogniser], DecoderPool]:
+    """What works beside the server, to be ended with the stack."""
+    engines = EngineHost(Registry(), workers=settings.workers)
+    stack.push_async_callback(engines.close)
+    heard = installed(settings.whisper)
+    for one in heard:
+        stack.push_async_callback(one.close)
+    decoder = DecoderPool(size=min(settings.workers, AT_ONCE))
+    stack.push_async_callback(decoder.close)
+    return engines, heard, decoder
 
 
-async def _serve(settings: Settings) -> None:
-    with _listener(settings) as listener:
-        await _admit(settings)
-        async with house(settings) as opened:
-            config = uvicorn.Config(
-                app(settings, opened),
-                http="httptools",
-                ws=PingsCounted,
-                ws_max_size=MESSAGE_LIMIT,
-                ws_per_message_deflate=False,  # audio does not shrink, and trying takes time
-                lifespan="on",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_keep_alive=KEPT_OPEN,
-                timeout_graceful_shutdown=int(DRAIN),
-            )
-            await _Server(config, address=_address(settings, listener), stopping=opened.jobs.rest).serve(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, with one line when it is ready, and a stop that leaves the work behind the requests its time."""
-
-    def __init__(self, config: uvicorn.Config, *, address: str, stopping: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._address = address
-        self._stopping = stopping
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Stop at the first signal. uvicorn would raise it again after the last answer, and end the process before its work."""
-        for number in _SIGNALS:
-            signal.signal(number, self.handle_exit)
-        try:
-            yield
-        finally:
-            # whoever asks again while the work is finished does not want to wait, and loses nothing: the next start takes it up
-            for number in _SIGNALS:
-                signal.signal(number, signal.SIG_DFL)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if not self.should_exit:
-            log.info("ready", address=self._address)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._stopping()
-        await super().shutdown(sockets)
-
-
-async def _prepare(settings: Settings) -> None:
+async def prepare(settings: Settings) -> None:
+    """Make the data folder and bring the tables to the form of this version. Raises RefusesToStart."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RefusesToStart(f"The data folder {settings.data} cannot be made: {error.strerror}. Choose another --data.") from error
     await _asked(upgrade, settings)
+
+
+def _plans(settings: Settings, books: Mapping[str, PriceBook]) -> Mapping[str, Plan]:
+    """Raises RefusesToStart."""
+    try:
+        plans = plans_in(settings.plans)
+    except PlansUnreadable as error:
+        raise RefusesToStart(f"{error} Check VOICEWRIGHT_PLANS.") from error
+    for plan in plans.values():
+        if plan.price_book not in books:
+            raise RefusesToStart(
+                f"The plan {plan.name} has the price book {plan.price_book}; there are {', '.join(sorted(books))}. Check VOICEWRIGHT_PLANS."
+            )
+    return plans
 
 
 def _has_tables(url: str) -> bool:
@@ -298,7 +242,16 @@ def _has_tables(url: str) -> bool:
         engine.dispose()
 
 
-def _tellers(links: Links) -> Mapping[str, Told]:
+def books_of(settings: Settings) -> Mapping[str, PriceBook]:
+    """The price books by name. Raises RefusesToStart."""
+    try:
+        return price_books(settings.price_books)
+    except BookInvalid as error:
+        raise RefusesToStart(f"A price book cannot be used. {error}") from error
+
+
+def tellers_of(links: Links) -> Mapping[str, Told]:
+    """What tells a task's end, by dialect."""
     return tellers({dialect.name: dialect.telling for dialect in DIALECTS}, links)
 
 
@@ -311,7 +264,16 @@ async def _asked(question: Callable[[str], T], settings: Settings) -> T:
         raise RefusesToStart(f"The database cannot be used: {problem}. Check VOICEWRIGHT_DATABASE_URL.") from error
 
 
-def _objects(settings: Settings) -> Objects:
+def _word_list(path: Path | None) -> WordList:
+    try:
+        return WordList(frozenset() if path is None else read_list(path))
+    except (OSError, UnicodeDecodeError) as error:
+        problem = (error.strerror if isinstance(error, OSError) else "it is not UTF-8") or str(error)
+        raise RefusesToStart(f"The list of forbidden words {path} cannot be read: {problem}. Check VOICEWRIGHT_FORBIDDEN_WORDS.") from error
+
+
+def objects_of(settings: Settings) -> Objects:
+    """Where recordings are kept. Raises RefusesToStart."""
     try:
         return open_objects(settings.objects)
     except (OSError, ValueError) as error:
@@ -319,45 +281,7 @@ def _objects(settings: Settings) -> Objects:
         raise RefusesToStart(f"Recordings cannot be kept: {problem}. Check VOICEWRIGHT_OBJECTS_URL.") from error
 
 
-async def _admit(settings: Settings) -> None:
-    brought = None if settings.api_key is None else settings.api_key.get_secret_value()
-    async with operator(settings) as accounts:
-        if brought is None and not settings.loopback and not any(key.revoked_at is None for key in await accounts.keys()):
-            raise RefusesToStart(
-                f"{settings.host} can be reached from other machines, and there is no key yet. "
-                "Make one with `voicewright key create`, or bring one in VOICEWRIGHT_API_KEY."
-            )
-        try:
-            secret = await accounts.found(brought=brought)
-        except FieldInvalid as error:
-            raise RefusesToStart(str(error)) from error
-    if secret is not None:
-        sys.stdout.write(f"Your API key, shown this once:\n\n    export VOICEWRIGHT_API_KEY={secret}\n\n")
-        sys.stdout.flush()
-
-
-def _listener(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-    except OSError as error:
-        listener.close()
-        problem = error.strerror or str(error)
-        raise RefusesToStart(
-            f"Nothing can listen on {settings.host}:{settings.port}: {problem}. Choose another --port, or --port 0 for a free one."
-        ) from error
-    return listener
-
-
-def _address(settings: Settings, listener: socket.socket) -> str:
-    port = listener.getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{port}"
-
-
-def _secret(data: Path) -> bytes:
+def secret_of(data: Path) -> bytes:
     """The key that links are signed with: made once, kept beside the database, readable by its owner only. Raises RefusesToStart."""
     path = data / "links.key"
     if not path.exists():

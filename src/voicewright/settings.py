@@ -45,12 +45,45 @@ class Settings(BaseSettings):
         default=None,
         description="Folder of a faster-whisper model, which checks and writes down speech. Default: what `voicewright models install` put into the data folder.",
     )
+    plans: Path | None = Field(
+        default=None,
+        description="TOML file of the plans that accounts can have: retention, consent, price book, limits. Default: `free` alone, with no limits.",
+    )
+    queue_limit: int = Field(
+        default=10_000, ge=1, description="Tasks of all accounts that may wait; what comes beyond is refused, to be sent again later."
+    )
+    price_books: Path | None = Field(
+        default=None,
+        description="Folder of price books of your own, a TOML file each (docs/guides/billing.md). They stand beside those that come with it.",
+    )
+    forbidden_words: Path | None = Field(
+        default=None,
+        description="File with words and phrases that no text or description may hold, one a line, UTF-8. Default: everything may be said.",
+    )
+    keep_originals: bool = Field(
+        default=False,
+        description="Whether the recordings that voices are cloned from are also kept as they came, until the voice is deleted or lapses.",
+    )
+    content_producer: str = Field(
+        default="Voicewright",
+        max_length=200,
+        description="Who stands as producer in the label for machines that spoken files carry (GB 45438-2025): a company's name or number. `none`: no label.",
+    )
     workers: int = Field(default=min(4, os.cpu_count() or 1), ge=1, le=64, description="Engine processes, and tasks that are worked on at once.")
+
+    keep_speech_hours: int = Field(
+        default=7 * 24, ge=25, description="Hours that speech tasks and their sounds are kept. A link to a sound works for up to 25 hours."
+    )
 
     @field_validator("root_dialects", "allow_hosts", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("content_producer")
+    @classmethod
+    def _nobody(cls, value: str) -> str:
+        return "" if value.strip().lower() == "none" else value.strip()
 
     @field_validator("public_url")
     @classmethod

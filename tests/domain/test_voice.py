@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from voicewright.domain.account import AccountId
 from voicewright.domain.language import Language
-from voicewright.domain.voice import RETENTION, Source, State, Voice
+from voicewright.domain.plan import RETENTION
+from voicewright.domain.voice import Source, State, Voice
 
 BORN = datetime(2026, 6, 24, 8, 42, 23, tzinfo=UTC)
 

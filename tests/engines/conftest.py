@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hosting import QUICK, Diary
+from hosting import PATIENT, QUICK, Diary
 from hum import DIARY
 
 from voicewright.engines.host import EngineHost
@@ -27,6 +27,15 @@ def diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Diary:
 async def host() -> AsyncIterator[EngineHost]:
     """One worker that hums."""
     host = EngineHost(Registry({"hum": "hum:engine"}), workers=1, limits=QUICK)
+    await host.start()
+    yield host
+    await host.close()
+
+
+@pytest.fixture
+async def patient() -> AsyncIterator[EngineHost]:
+    """One worker that hums."""
+    host = EngineHost(Registry({"hum": "hum:engine"}), workers=1, limits=PATIENT)
     await host.start()
     yield host
     await host.close()

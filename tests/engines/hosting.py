@@ -24,6 +24,8 @@ HUM = EngineInfo(name="hum", version=Hum.version, capabilities=Hum.capabilities)
 DESIGN = Design(prompt="A soft hum", language=Language.ENGLISH, seed=1)
 VOICE = Hum().imagine(DESIGN)
 QUICK = Limits(start=30.0, make=2.5, frame=2.5, stop=2.0, listener=2.5)
+PATIENT = Limits(start=60.0, make=60.0, frame=60.0, stop=60.0, listener=60.0)
+"""For tests in which nobody is late: others may have the processor for a while."""
 
 
 @dataclass(frozen=True)

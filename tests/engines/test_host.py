@@ -177,26 +177,26 @@ def test_the_allowance_grows_with_the_script() -> None:
     assert allowance(script("x" * 100, Pause(seconds=90.0), Interjection(sound=Sound.SIGHS))) > plain + 90.0
 
 
-async def test_a_listener_who_leaves_frees_the_worker(host: EngineHost, diary: Diary) -> None:
-    async with aclosing(host.speak(HUM, VOICE, script("word " * 4000))) as frames:
+async def test_a_listener_who_leaves_frees_the_worker(patient: EngineHost, diary: Diary) -> None:
+    async with aclosing(patient.speak(HUM, VOICE, script("word " * 4000))) as frames:
         await anext(frames)
-    sound = await heard(host, SAID)
+    sound = await heard(patient, SAID)
 
     assert sound.size > 0
     assert len(diary.lines("frame")) < 1000
     assert len(set(diary.processes("frame"))) == 1
-    assert host.state().restarts == 0
+    assert patient.state().restarts == 0
 
 
-async def test_a_cancelled_task_frees_the_worker(host: EngineHost, diary: Diary) -> None:
-    speaking = asyncio.create_task(heard(host, "word " * 100, "!sleep 0.2", "word " * 4000))
+async def test_a_cancelled_task_frees_the_worker(patient: EngineHost, diary: Diary) -> None:
+    speaking = asyncio.create_task(heard(patient, "word " * 100, "!sleep 0.2", "word " * 4000))
     await until(lambda: bool(diary.lines("!sleep")))
     speaking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await speaking
 
-    assert (await heard(host, SAID)).size > 0
-    assert host.state().restarts == 0
+    assert (await heard(patient, SAID)).size > 0
+    assert patient.state().restarts == 0
 
 
 async def test_a_worker_that_does_not_leave_off_is_replaced(host: EngineHost, diary: Diary) -> None:

@@ -35,9 +35,14 @@ def test_every_refusal_can_be_met(kind: type[Refusal]) -> None:
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_read(name: str) -> None:
-    readers = "\n".join(path.read_text() for path in (SOURCE / "bootstrap.py", SOURCE / "settings.py"))
+    readers = "\n".join(path.read_text() for path in (SOURCE / "bootstrap.py", SOURCE / "serving.py", SOURCE / "settings.py"))
 
     assert re.search(rf"(settings|self)\.{name}\b", readers)
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields.keys() - {"api_key"}))
+def test_every_setting_is_a_flag_of_serve_too(name: str) -> None:
+    assert f"--{name.replace('_', '-')}" in (SOURCE / "cli" / "serve.py").read_text()
 
 
 def test_links_between_pages_lead_somewhere() -> None:
@@ -69,6 +74,14 @@ def test_no_recording_and_nothing_large_is_in_the_repository() -> None:
 
     assert not [path.name for path in files if path.suffix in {".wav", ".mp3", ".flac", ".m4a", ".ogg", ".opus"}]
     assert not [path.name for path in files if path.exists() and path.stat().st_size > 1_000_000]
+
+
+def test_nothing_is_in_the_repository_that_git_is_told_to_ignore() -> None:
+    listed = subprocess.run(["git", "ls-files", "--cached", "--ignored", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+
+    assert not listed.stdout
 
 
 @pytest.mark.parametrize("path", [ROOT / "constraints.txt", *sorted((ROOT / "tests" / "clients" / "pins").glob("*.txt"))], ids=lambda path: path.name)

@@ -51,3 +51,10 @@ def test_only_loopback_addresses_count_as_private(host: str, *, loopback: bool) 
 def test_a_public_url_must_be_absolute(address: str) -> None:
     with pytest.raises(ValidationError, match="absolute address"):
         Settings(public_url=address)
+
+
+@pytest.mark.parametrize(("set_to", "producer"), [("Orchard Audio", "Orchard Audio"), ("", "Voicewright"), ("none", "")])
+def test_the_label_in_files_names_its_producer_or_is_left_out(monkeypatch: pytest.MonkeyPatch, set_to: str, producer: str) -> None:
+    monkeypatch.setenv("VOICEWRIGHT_CONTENT_PRODUCER", set_to)
+
+    assert Settings().content_producer == producer

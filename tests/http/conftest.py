@@ -10,6 +10,8 @@ import structlog
 from http_receiver import Receiver, receiving
 from http_world import LOGS, Program, World
 
+from voicewright.domain.account import Scope
+
 
 @pytest.fixture(scope="module", autouse=True)
 def logs() -> Iterator[None]:
@@ -39,6 +41,13 @@ def client(world: World) -> Iterator[httpx2.Client]:
 def stranger(world: World) -> Iterator[httpx2.Client]:
     """Somebody else's program, with a valid key."""
     with world.client(world.key()) as client:
+        yield client
+
+
+@pytest.fixture
+def operator(world: World) -> Iterator[httpx2.Client]:
+    """The operator's program, whose key may administer too."""
+    with world.client(world.key(scopes=frozenset(Scope))) as client:
         yield client
 
 

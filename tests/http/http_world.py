@@ -25,15 +25,21 @@ from fastapi import FastAPI
 from http_engine import Hum
 from structlog.testing import LogCapture
 
+from voicewright.adapters.books import price_books
+from voicewright.adapters.decoder import DecoderPool
+from voicewright.adapters.meter import LocalMeter
+from voicewright.adapters.moderation import WordList
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
 from voicewright.adapters.post import HttpPost
 from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.store import open_store
-from voicewright.domain.account import Account, AccountId, Key
+from voicewright.domain.account import EVERYTHING, Account, AccountId, Key, Scope
+from voicewright.domain.books import PriceBook
 from voicewright.domain.errors import AddressUnreachable, Refusal, Unexpected
 from voicewright.domain.naming import opaque_id
+from voicewright.domain.plan import FREE, Plan
 from voicewright.domain.task import Task
 from voicewright.domain.webhook import Delivery
 from voicewright.http.app import build
@@ -42,8 +48,9 @@ from voicewright.http.dialects import DIALECTS
 from voicewright.http.links import Links
 from voicewright.http.pings import MESSAGE_LIMIT, PingsCounted
 from voicewright.http.state import Gauged, State
-from voicewright.ports import Objects, Recogniser, Store
+from voicewright.ports import Objects, Recogniser, WorkerStore
 from voicewright.services.core import Core, core_of
+from voicewright.services.limits import QUEUE_LIMIT
 
 T = TypeVar("T")
 
@@ -105,8 +112,12 @@ class World:
     library: Library = field(default_factory=Library)
     post: HttpPost = field(default_factory=lambda: HttpPost(allow_hosts=frozenset({"127.0.0.1"})))
     recognisers: Sequence[Recogniser] = field(default_factory=lambda: installed(None))
+    forbidden: frozenset[str] = frozenset({"quixotry"})
     findings: dict[str, Callable[[], str]] = field(default_factory=dict[str, Callable[[], str]])
     """What readiness finds; tests break it."""
+    plans: Mapping[str, Plan] = field(default_factory=lambda: {FREE.name: FREE})
+    queue_limit: int = QUEUE_LIMIT
+    books: Mapping[str, PriceBook] = field(default_factory=lambda: price_books(None))
     paused: bool = False
     """Whether the worker leaves tasks where they are."""
     queue: list[str] = field(default_factory=list[str])
@@ -134,9 +145,9 @@ class World:
         """Run something where the server runs."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
-    def key(self) -> str:
-        """A key of a new account."""
-        return self.do(self._key())
+    def key(self, *, scopes: frozenset[Scope] = EVERYTHING, plan: str = FREE.name) -> str:
+        """A key of a new account. For each price book there is a plan of its name, where a test has no plans of its own."""
+        return self.do(self._key(scopes, plan))
 
     def client(self, key: str | None) -> httpx2.Client:
         """A program that has this key."""
@@ -151,14 +162,15 @@ class World:
             found = [entry for entry in list(LOGS.entries) if entry.get("request_id") == request_id]
         return found
 
-    async def _key(self) -> str:
+    async def _key(self, scopes: frozenset[Scope], plan: str) -> str:
         secret = secrets.token_urlsafe(32)
         now = self.clock.now()
-        account = Account(id=AccountId(opaque_id("acct")), name="test", created_at=now)
+        account = Account(id=AccountId(opaque_id("acct")), name="test", created_at=now, plan=plan)
         digest = sha256(secret.encode()).hexdigest()
         async with self.store.unit() as unit:
             await unit.accounts.add(account)
-            await unit.accounts.add_key(Key(id=opaque_id("key"), account=account.id, name="test", digest=digest, hint=secret[-4:], created_at=now))
+            key = Key(id=opaque_id("key"), account=account.id, name="test", digest=digest, hint=secret[-4:], created_at=now, scopes=scopes)
+            await unit.accounts.add_key(key)
         return secret
 
     def _run(self) -> None:
@@ -179,21 +191,29 @@ class World:
         async with AsyncExitStack() as stack:
             store = open_store(f"sqlite:///{self.folder / 'voicewright.db'}", enqueue=self._enqueue, dispatch=self._dispatch)
             stack.push_async_callback(store.close)
-            self.store: Store = store
+            self.store: WorkerStore = store
             self.objects: Objects = self.opened(str(self.folder / "objects"))
             for one in self.recognisers:
                 stack.push_async_callback(one.close)
+            decoder = DecoderPool(size=2)
+            stack.push_async_callback(decoder.close)
             self.links = Links(secret=secrets.token_bytes(32), clock=self.clock)
             self.core: Core = core_of(
                 store=self.store,
                 objects=self.objects,
                 engines=self.hum,
                 fetch=self.library,
+                decoder=decoder,
+                moderator=WordList(self.forbidden),
                 post=self.post,
                 clock=self.clock,
                 notify=LocalNotify(),
+                meter=LocalMeter(),
+                plans={name: Plan(name=name, price_book=name) for name in self.books} | dict(self.plans),
+                queue_limit=self.queue_limit,
                 recognisers=self.recognisers,
                 tellers=tellers({dialect.name: dialect.telling for dialect in DIALECTS}, self.links),
+                books=self.books,
             )
             working = asyncio.ensure_future(self._work())
             stack.callback(working.cancel)

@@ -156,6 +156,23 @@ def test_a_recording_that_cannot_be_used_is_refused_by_its_field(client: httpx2.
     assert answer.json()["error"]["message"].startswith(said)
 
 
+def test_a_recording_that_is_refused_is_told_what_is_wrong_with_it(client: httpx2.Client) -> None:
+    error = client.post(f"{VOICES}/clone", json={"audio_url": "https://example.com/short/me.wav"}).json()["error"]
+
+    assert error["recording"]["seconds"] == 2.0
+    assert error["recording"]["score"] < 100
+    assert error["recording"]["findings"]
+
+
+def test_a_clone_says_what_its_recording_was_worth(program: Program) -> None:
+    cloned, designed = program.clone()["voice"], program.design()["voice"]
+
+    assert cloned["recording"]["seconds"] == 12.0
+    assert 0 <= cloned["recording"]["score"] <= 100
+    assert program.client.get(f"{VOICES}/{cloned['voice_id']}").json()["recording"] == cloned["recording"]
+    assert designed["recording"] is None
+
+
 def test_a_clone_without_text_has_no_preview(program: Program) -> None:
     made = program.clone(text=None)
 

@@ -11,8 +11,10 @@ import httpx2
 import pytest
 from fastapi import APIRouter, FastAPI
 
+from voicewright.domain.plan import Verb
+from voicewright.http.access import Undeclared, to
 from voicewright.http.app import RootClash, build, rooted_among
-from voicewright.http.dialect import Dialect, conversing
+from voicewright.http.dialect import Dialect, conversing, open_to_all, speaking
 from voicewright.http.dialects import DIALECTS
 from voicewright.http.dialects.aijisu.words import render
 from voicewright.http.dialects.minimax.websocket import Dialogue
@@ -20,7 +22,7 @@ from voicewright.http.state import State
 
 
 def dialect(name: str, *routes: str) -> Dialect:
-    router = APIRouter()
+    router = APIRouter(route_class=open_to_all(render))
 
     async def nothing() -> None:
         return None
@@ -54,10 +56,10 @@ def test_a_path_that_another_ones_parameter_swallows_clashes_too() -> None:
 
 def test_two_that_converse_at_the_same_path_refuse_to_start() -> None:
     one, other = dialect("one"), dialect("other", "GET /ws/v1/speech")
-    conversing(one.router, "/ws/v1/speech", Dialogue)
+    conversing(one.router, "/ws/v1/speech", Dialogue, access=to(Verb.SPEAK))
 
     assert rooted_among([one, other], ("one", "other")) == [one, other]
-    conversing(other.router, "/ws/v1/speech", Dialogue)
+    conversing(other.router, "/ws/v1/speech", Dialogue, access=to(Verb.SPEAK))
     with pytest.raises(RootClash, match="one and other both claim WS /ws/v1/speech"):
         rooted_among([one, other], ("one", "other"))
 
@@ -94,3 +96,28 @@ def test_only_those_at_the_root_can_clash() -> None:
 def test_a_name_that_is_none_is_told_with_those_that_are() -> None:
     with pytest.raises(RootClash, match="names three; there are one"):
         rooted_among([dialect("one")], ("three",))
+
+
+def test_a_route_that_does_not_say_what_it_asks_of_a_key_cannot_be_made() -> None:
+    router = APIRouter(route_class=speaking(render))
+
+    async def forgotten() -> None:
+        return None
+
+    with pytest.raises(Undeclared, match=r"forgotten in test_root does not say what it asks of a key: put @asks\(…\) under its route"):
+        router.add_api_route("/v1/forgotten", forgotten)
+
+
+def test_an_application_is_not_built_over_a_route_that_nobody_guards() -> None:
+    one = dialect("one")
+    inner = APIRouter()
+
+    @inner.get("/v1/open")
+    async def left_open() -> None:
+        return None
+
+    one.router.include_router(inner)
+
+    with pytest.raises(Undeclared, match="/v1/open of one is guarded by nobody"):
+        rooted_among([one, dialect("other")], ("one", "other"))
+    assert left_open

@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from voicewright.adapters.clock import SystemClock
+from voicewright.adapters.meter import LocalMeter
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
 from voicewright.adapters.sql.engine import sync_engine
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.store import SqlStore, open_store
 from voicewright.domain.account import Account, AccountId, Caller
+from voicewright.domain.books import FREE
 from voicewright.domain.commands import Origin
 from voicewright.domain.errors import Refusal
 from voicewright.domain.language import Language
@@ -26,10 +28,14 @@ from voicewright.domain.task import Kind, Stage, Task, VoiceWork
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Source, State, Voice
 from voicewright.jobs.runtime import Jobs
+from voicewright.services.acceptance import Acceptance
+from voicewright.services.billing import Billing
+from voicewright.services.limits import LimitService
 from voicewright.services.tasks import TaskService
 
 ACCOUNT = AccountId("acct_test")
 CALLER = Caller(account=ACCOUNT, key="key_test", request="req_test")
+NEIGHBOUR = Caller(account=AccountId("acct_neighbour"), key="key_neighbour", request="req_neighbour")
 SECRET_TEXT = "nobody but the tasks' own table may hold this sentence"
 
 Act = Callable[[Task], Awaitable[None]]
@@ -70,13 +76,23 @@ class House:
     jobs: Jobs
     work: Doing
 
-    async def submit(self) -> Task:
+    async def submit(self, caller: Caller = CALLER) -> Task:
         """Accept a clone, as the services do: voice, task and queue in one transaction."""
-        async with self.store.unit() as unit:
-            task = clone_task()
-            await unit.voices.add(voice_of(task))
-            await unit.tasks.add(task)
+        (task,) = await self.submit_all(1, caller)
         return task
+
+    async def submit_all(self, number: int, caller: Caller = CALLER) -> list[Task]:
+        """Accept several, in the order in which they were sent."""
+        billing = Billing(store=self.store, clock=SystemClock(), books={FREE.name: FREE})
+        acceptance = Acceptance(store=self.store, limits=LimitService(store=self.store, meter=LocalMeter()), billing=billing)
+        accepted: list[Task] = []
+        for _ in range(number):
+            async with self.store.unit() as unit:
+                task = dataclasses.replace(clone_task(), account=caller.account)
+                await unit.voices.add(voice_of(task))
+                await acceptance.accept(unit, caller, [task])
+            accepted.append(task)
+        return accepted
 
     async def ended(self, task: Task, *, within: float = 15.0) -> Task:
         """The task once it has ended."""
@@ -159,3 +175,4 @@ async def _account(store: SqlStore) -> None:
     async with store.unit() as unit:
         if await unit.accounts.first() is None:
             await unit.accounts.add(Account(id=ACCOUNT, name="ours", created_at=datetime.now(UTC)))
+            await unit.accounts.add(Account(id=NEIGHBOUR.account, name="the neighbour's", created_at=datetime.now(UTC)))

@@ -11,11 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from voicewright.adapters.clock import SystemClock
+from voicewright.adapters.meter import LocalMeter
 from voicewright.adapters.notify import LocalNotify
 from voicewright.adapters.objects import open_objects
 from voicewright.adapters.post import HttpPost
 from voicewright.adapters.sql.store import SqlStore
+from voicewright.audio.decode import decoded
 from voicewright.audio.encode import encoded
+from voicewright.audio.recording import Limits, Recording
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import CloneVoice, DesignVoice, FromUrl, Origin, PromptAudio, Speak, Validation
 from voicewright.domain.errors import EngineCrashed, Refusal
@@ -24,8 +27,9 @@ from voicewright.domain.naming import Minted, opaque_id
 from voicewright.domain.script import Script, Sentence
 from voicewright.domain.speech import AudioSpec, Codec, Prosody
 from voicewright.domain.task import Task
-from voicewright.ports import Capabilities, Design, EngineInfo, Fetch, Frame, Need, Recogniser, Reference, Share, Timbre, Word
+from voicewright.ports import Capabilities, Design, EngineInfo, Fetch, Frame, Moderator, Need, Recogniser, Reference, Share, Timbre, Word
 from voicewright.services.core import Core, core_of
+from voicewright.services.limits import QUEUE_LIMIT
 from voicewright.text import tokens
 
 RATE = 24_000
@@ -60,6 +64,8 @@ class Reed:
     """By what is about to be done: `make` or `speak`."""
     spoken: list[tuple[float, Script]] = field(default_factory=list[tuple[float, Script]])
     """The pitch of each voice that spoke, and what it said."""
+    learned: list[Reference] = field(default_factory=list[Reference])
+    """What voices were made from."""
     calls: list[asyncio.Future[object]] = field(default_factory=list[asyncio.Future[object]])
     """What the hooks have begun."""
 
@@ -71,7 +77,8 @@ class Reed:
         return self.info
 
     async def learn(self, engine: EngineInfo, reference: Reference) -> Timbre:
-        del engine, reference
+        del engine
+        self.learned.append(reference)
         return await self._made()
 
     async def imagine(self, engine: EngineInfo, design: Design) -> Timbre:
@@ -111,6 +118,11 @@ async def library(url: str, *, field: str, limit: int) -> bytes:
     moments = np.arange(12 * RATE) / RATE
     sound = (0.2 * np.sin(2 * np.pi * 140 * moments) * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * moments))).astype(np.float32)
     return await asyncio.to_thread(encoded, sound, rate=RATE, spec=AudioSpec(codec=Codec.WAV, rate=RATE))
+
+
+async def read(data: bytes, *, field: str, limits: Limits) -> Recording:
+    """See `ports.Decoder`. The tests' own files need no process of their own."""
+    return await asyncio.to_thread(decoded, data, field=field, limits=limits)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,18 +194,36 @@ class House:
         return {str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()}
 
 
-def house_in(store: SqlStore, caller: Caller, folder: Path, *, fetch: Fetch = library, recognisers: Sequence[Recogniser] = ()) -> House:
+def house_in(
+    store: SqlStore,
+    caller: Caller,
+    folder: Path,
+    *,
+    fetch: Fetch = library,
+    moderator: Moderator | None = None,
+    recognisers: Sequence[Recogniser] = (),
+    queue_limit: int = QUEUE_LIMIT,
+    reed: Reed | None = None,
+    keep_originals: bool = False,
+    producer: str = "",
+) -> House:
     """A house whose work is done when a test says so."""
-    reed = Reed()
+    reed = reed or Reed()
     core = core_of(
         store=store,
         objects=open_objects(str(folder)),
         engines=reed,
         fetch=fetch,
+        decoder=read,
+        moderator=moderator,
         post=HttpPost(),
         clock=SystemClock(),
         notify=LocalNotify(),
+        meter=LocalMeter(),
+        queue_limit=queue_limit,
         recognisers=recognisers,
+        keep_originals=keep_originals,
+        producer=producer,
     )
     return House(core=core, store=store, reed=reed, caller=caller, folder=folder)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +13,12 @@ from urllib.parse import unquote, urlsplit
 import obstore
 from obstore.store import LocalStore, S3Store
 
-from voicewright.ports import Objects
+from voicewright.ports import Lying, Objects
 
 PIECE = 256 * 1024
 """Bytes of one piece that is read."""
+LISTED = 500
+"""Objects that are listed at a time."""
 CONNECT = timedelta(seconds=5)
 ANSWER = timedelta(seconds=60)
 
@@ -73,6 +75,12 @@ class StoredObjects:
             await obstore.delete_async(self.store, _checked(key))
         except FileNotFoundError:
             return
+
+    async def all(self) -> AsyncIterator[Sequence[Lying]]:
+        """See `ports.Objects`. What is no key of ours is left out: others may keep things in the same bucket."""
+        async for some in obstore.list(self.store, chunk_size=LISTED):
+            found = [Lying(key=it["path"], size=it["size"], since=it["last_modified"]) for it in some]
+            yield [it for it in found if _KEY.fullmatch(it.key)]
 
     async def link(self, key: str, *, seconds: int) -> str | None:
         """See `ports.Objects`. A folder serves nothing by itself."""

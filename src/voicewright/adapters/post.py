@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import httpcore2
 from standardwebhooks import Webhook
 
-from voicewright.adapters.addresses import Pinned, Place, Resolve, Unfit, addresses_of, distrusted, place_of, system_network, system_resolve
+from voicewright.adapters.addresses import Pinned, Place, Resolve, Unfit, addresses_of, place_of, system_network, system_resolve, unconnected
 from voicewright.domain.errors import FieldInvalid
 from voicewright.ports import Letter, Reply
 
@@ -53,7 +53,7 @@ class HttpPost:
         except Unfit as error:
             status, said = None, str(error)
         except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
-            status, said = None, "its certificate is not valid" if distrusted(error) else "no connection to its host could be made"
+            status, said = None, unconnected(error)
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.TimeoutException, OSError):
             status, said = None, "its host broke off the answer"
         return Reply(status=status, said=said, seconds=time.monotonic() - started)

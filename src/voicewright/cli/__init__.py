@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voicewright.cli import clone, design, key, models, say, serve, task, voices, webhook
+from voicewright.cli import account, audit, check, clone, credit, design, key, models, purge, say, serve, task, usage, verify, voices, webhook
 from voicewright.cli.exits import Exits, Stop
 from voicewright.cli.terminal import document, note
 from voicewright.cli.wording import problem, sentence
@@ -25,14 +25,21 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.command(epilog=serve.EPILOG)(serve.serve)
+app.add_typer(account.app)
 app.add_typer(key.app)
+app.add_typer(credit.app)
+app.command(epilog=usage.EPILOG)(usage.usage)
 app.add_typer(models.app)
+app.command(epilog=check.EPILOG)(check.check)
 app.command(epilog=clone.EPILOG)(clone.clone)
 app.command(epilog=design.EPILOG)(design.design)
 app.command(epilog=say.EPILOG)(say.say)
 app.add_typer(voices.app)
 app.command(epilog=task.EPILOG)(task.task)
 app.add_typer(webhook.app)
+app.command(epilog=audit.EPILOG)(audit.audit)
+app.command(epilog=purge.EPILOG)(purge.purge)
+app.command(epilog=verify.EPILOG)(verify.verify)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (typer hands a flag's value over like this)

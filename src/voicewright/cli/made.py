@@ -45,6 +45,8 @@ def ready(made: NewVoice, *, json: bool) -> None:
     result(voice.id)
     if voice.design is not None and voice.design.ignored:
         note(f"These words changed nothing: {', '.join(voice.design.ignored)}.")
+    for finding in voice.recording.findings if voice.recording is not None else ():
+        note(finding.says)
     note(f"The voice is ready. Speak with it: voicewright say 'Hello.' --voice '{voice.id}' -o hello.mp3")
     if voice.expires_at is not None:
         note(f"It lapses on {voice.expires_at.astimezone():%d %B, %H:%M} unless you speak with it before.")

@@ -172,6 +172,7 @@ def _shown(voice: Voice, *, json: bool) -> None:
             ("made on", f"{voice.created_at.astimezone():%Y-%m-%d %H:%M}"),
             ("lapses", voice.expires_at and f"{voice.expires_at.astimezone():%Y-%m-%d %H:%M}, unless you speak with it before"),
             ("preview", voice.preview_url),
+            ("recording", voice.recording and f"{voice.recording.score} of 100"),
             ("models", ", ".join(voice.models)),
         )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -10,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from voicewright.cli.configured import configured
+from voicewright.cli.database import Data, Database, on_database
 from voicewright.cli.exits import Exits, Stop
-from voicewright.cli.key import Data, Database
 from voicewright.cli.server import Json
 from voicewright.cli.terminal import document, facts, note, result, table
 
 if TYPE_CHECKING:
+    from voicewright.domain.account import AccountId
     from voicewright.domain.webhook import Attempt
+    from voicewright.ports import Reply
     from voicewright.services.webhooks import WebhookService
     from voicewright.settings import Settings
 
@@ -27,7 +28,10 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 Hosts = Annotated[str | None, typer.Option("--allow-hosts", help="Private hosts (`host` or `host:port`, comma-separated) that may be called.")]
+Whose = Annotated[str | None, typer.Option("--account", help="The account, from `voicewright account list`. Default: the first one.")]
 TheDelivery = Annotated[str, typer.Argument(metavar="DELIVERY", help="The delivery's id, from `voicewright webhook log`.")]
+
+PRIVATE = "VOICEWRIGHT_ALLOW_HOSTS names private hosts that may be called."
 
 T = TypeVar("T")
 
@@ -36,19 +40,15 @@ T = TypeVar("T")
 def tried(
     url: Annotated[str, typer.Argument(metavar="URL", help="Where to.")],
     *,
+    account: Whose = None,
     allow_hosts: Hosts = None,
     data: Data = None,
     database_url: Database = None,
     json: Json = False,
 ) -> None:
     """Send a signed message that tells nothing, once, from here."""
-    from voicewright.domain.errors import FieldInvalid  # noqa: PLC0415 (`--help` must not wait for it)
-
     settings = configured(data=data, database_url=database_url, allow_hosts=allow_hosts)
-    try:
-        reply = _on(settings, lambda webhooks: webhooks.test(url))
-    except FieldInvalid as refusal:
-        raise Stop(str(refusal).replace("`", ""), todo="VOICEWRIGHT_ALLOW_HOSTS names private hosts that may be called.") from refusal
+    reply = _on(settings, lambda webhooks: _tested(webhooks, url, account), todo=PRIVATE)
     if json:
         document(reply)
     else:
@@ -84,12 +84,7 @@ def log(
 @app.command(epilog="Example: voicewright webhook replay msg_3b9d")
 def replay(delivery_id: TheDelivery, *, data: Data = None, database_url: Database = None, json: Json = False) -> None:
     """Have a delivery that has ended made again, by the server that runs or by its next start."""
-    from voicewright.domain.errors import FieldInvalid  # noqa: PLC0415 (`--help` must not wait for it)
-
-    try:
-        found = _on(configured(data=data, database_url=database_url), lambda webhooks: webhooks.replay(delivery_id))
-    except FieldInvalid as refusal:
-        raise Stop(str(refusal).replace("`", ""), exits=Exits.REFUSED) from refusal
+    found = _on(configured(data=data, database_url=database_url), lambda webhooks: webhooks.replay(delivery_id))
     delivery = _there(found, delivery_id)
     if json:
         document(delivery)
@@ -97,18 +92,64 @@ def replay(delivery_id: TheDelivery, *, data: Data = None, database_url: Databas
         note(f"{delivery.id} goes out again to {delivery.url}.")
 
 
-@app.command(epilog="Example: voicewright webhook secret")
+@app.command(epilog="Examples: voicewright webhook secret; voicewright webhook secret --account acct_3b9d --new")
 def secret(
     *,
+    account: Whose = None,
     new: Annotated[bool, typer.Option("--new", help="Make another one; the one before counts no longer.")] = False,
     data: Data = None,
     database_url: Database = None,
 ) -> None:
     """Show what webhooks are signed with (Standard Webhooks), for whoever receives them. Made when it is first needed."""
-    shown = _on(configured(data=data, database_url=database_url), lambda webhooks: webhooks.operators_secret(new=new))
-    if shown is None:
+    result(_on(configured(data=data, database_url=database_url), lambda webhooks: _signed(webhooks, account, new=new)))
+
+
+@app.command(epilog="Examples: voicewright webhook target https://example.com/hook; voicewright webhook target --remove")
+def target(
+    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="Where to, from now on.")] = None,
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Tell nobody any longer.")] = False,
+    account: Whose = None,
+    allow_hosts: Hosts = None,
+    data: Data = None,
+    database_url: Database = None,
+) -> None:
+    """Show or set where an account is told what concerns no single task, such as a voice that will expire."""
+    settings = configured(data=data, database_url=database_url, allow_hosts=allow_hosts)
+    found = _on(settings, lambda webhooks: _targeted(webhooks, url, account, remove=remove), todo=PRIVATE)
+    if found is None:
+        note("Nobody is told.")
+    else:
+        result(found)
+
+
+async def _targeted(webhooks: WebhookService, url: str | None, account_id: str | None, *, remove: bool) -> str | None:
+    from voicewright.operating import NATIVE  # noqa: PLC0415 (as above)
+
+    account = await _account(webhooks, account_id)
+    if url is not None:
+        await webhooks.subscribe(account, url, field="URL", dialect=NATIVE)
+    elif remove:
+        await webhooks.unsubscribe(account)
+    found = await webhooks.subscribed(account)
+    return None if found is None else found.url
+
+
+async def _signed(webhooks: WebhookService, account_id: str | None, *, new: bool) -> str:
+    return await webhooks.secret(await _account(webhooks, account_id), new=new)
+
+
+async def _tested(webhooks: WebhookService, url: str, account_id: str | None) -> Reply:
+    return await webhooks.test(url, account=await _account(webhooks, account_id))
+
+
+async def _account(webhooks: WebhookService, account_id: str | None) -> AccountId:
+    found = await webhooks.account(account_id)
+    if found is None and account_id is None:
         raise Stop("There is no account yet.", todo="The first start of the server makes one, and so does `voicewright key create`.")
-    result(shown)
+    if found is None:
+        raise Stop(f"There is no account {account_id}.", exits=Exits.REFUSED, todo="`voicewright account list` lists them.")
+    return found
 
 
 def _logged(settings: Settings, delivery_id: str, *, json: bool) -> None:
@@ -138,22 +179,11 @@ def _there(found: T | None, delivery_id: str) -> T:
     return found
 
 
-def _on(settings: Settings, act: Callable[[WebhookService], Awaitable[T]]) -> T:
+def _on(settings: Settings, act: Callable[[WebhookService], Awaitable[T]], *, todo: str = "") -> T:
     """What the act comes to, where there is a database. Raises Stop."""
-    from voicewright import bootstrap  # noqa: PLC0415 (`--help` must not wait for it)
+    from voicewright import operating  # noqa: PLC0415 (`--help` must not wait for it)
 
-    where = f"in {settings.data}" if settings.database_url is None else "at the database URL"
-
-    async def acting() -> T:
-        if not await bootstrap.founded(settings):
-            raise Stop(f"There is no database {where}.", todo="Say with --data or --database-url where the server keeps it.")
-        async with bootstrap.webhooks(settings) as webhooks:
-            return await act(webhooks)
-
-    try:
-        return asyncio.run(acting())
-    except bootstrap.RefusesToStart as refusal:
-        raise Stop(str(refusal)) from refusal
+    return on_database(settings, operating.webhooks, act, todo=todo)
 
 
 def _time(moment: datetime | None) -> str:

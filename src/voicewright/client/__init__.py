@@ -10,7 +10,7 @@ Every call raises Refused, Unreachable or WorkFailed, which are VoicewrightError
 from voicewright.client.asynchronous import AsyncVoicewright
 from voicewright.client.errors import Refused, Unreachable, VoicewrightError, WorkFailed
 from voicewright.client.options import CloneOptions, DesignOptions, Modify, Style, VoiceFilter
-from voicewright.client.results import Discarded, Failure, Model, NewVoice, Progress, Task, Upload, Voice
+from voicewright.client.results import Discarded, Failure, Finding, Model, NewVoice, Progress, Recording, Task, Upload, Voice
 from voicewright.client.synchronous import Voicewright
 
 __all__ = [
@@ -19,10 +19,12 @@ __all__ = [
     "DesignOptions",
     "Discarded",
     "Failure",
+    "Finding",
     "Model",
     "Modify",
     "NewVoice",
     "Progress",
+    "Recording",
     "Refused",
     "Style",
     "Task",

@@ -20,6 +20,25 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Words that changed nothing."""
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong with a recording."""
+
+    flaw: str
+    says: str
+    """What is wrong and what to do."""
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recording was worth, as it came."""
+
+    score: int
+    """0–100."""
+    seconds: float
+    speech_seconds: float
+    findings: tuple[Finding, ...] = ()
+    """Gravest first."""
+
+
 class Voice(
     msgspec.Struct,
     frozen=True,
@@ -47,6 +66,8 @@ class Voice(
     """When it goes unless it is used before; None once it is permanent."""
     design: Reading | None = None
     """None for a voice that was not designed."""
+    recording: Recording | None = None
+    """None for a voice that was not cloned."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):

@@ -102,7 +102,9 @@ class CloneVoice:
     watermark: bool = False
     callback: Callback | None = None
     consent: str | None = None
-    """Id of the speaker's recorded consent, kept with the voice."""
+    """That the speaker consented: the id of a recorded consent, or the statement itself. Kept with the voice."""
+    consent_field: str = "consent"
+    """The wire's name for it, for refusals."""
 
 
 @dataclass(frozen=True, kw_only=True)

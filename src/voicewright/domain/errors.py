@@ -4,6 +4,14 @@
     ├── Unauthenticated
     │   ├── KeyMissing
     │   └── KeyUnknown
+    ├── NotPermitted
+    │   ├── ScopeMissing
+    │   └── ConsentMissing
+    ├── CreditShort
+    ├── Limited
+    │   ├── RateExceeded
+    │   ├── TooManyTasks
+    │   └── QueueFull
     ├── InvalidInput
     │   ├── BodyUnreadable
     │   ├── BodyTooLarge
@@ -11,6 +19,7 @@
     │   ├── FieldInvalid
     │   ├── TextTooLong
     │   ├── TextInvisible
+    │   ├── TextForbidden
     │   ├── ModelUnknown
     │   ├── LanguageUnknown
     │   ├── RecogniserMissing
@@ -23,7 +32,9 @@
     │   ├── MediaNotVisible
     │   └── PathUnknown
     ├── Conflict
-    │   └── VoiceIdTaken
+    │   ├── VoiceIdTaken
+    │   ├── RequestInFlight
+    │   └── IdempotencyKeyReused
     ├── BadRecording
     │   ├── RecordingUnreadable
     │   ├── RecordingOfOtherKind
@@ -31,6 +42,7 @@
     │   ├── RecordingTooShort
     │   ├── RecordingTooLong
     │   ├── RecordingTooManyChannels
+    │   ├── RecordingTooHard
     │   ├── PromptTooLong
     │   └── RecordingSilent
     ├── SaysOtherwise
@@ -94,6 +106,40 @@ class KeyUnknown(Unauthenticated):
     """The API key is not valid."""
 
 
+class NotPermitted(Refusal):
+    """The caller is known, and may not do this."""
+
+
+class ScopeMissing(NotPermitted):
+    """This key may not do that: it would need the scope `{scope}`, and has {scopes}."""
+
+
+class ConsentMissing(NotPermitted):
+    """This account may clone voices only with a record of their speaker's consent: give one in `{field}`."""
+
+
+class CreditShort(Refusal):
+    """This would cost {price} {currency}, and the account has {left} {currency} left."""
+
+
+class Limited(Refusal):
+    """There is too much of it for now."""
+
+    retryable = True
+
+
+class RateExceeded(Limited):
+    """Too many requests: this account may make {limit} a minute of this kind. Try again in {retry_after} s."""
+
+
+class TooManyTasks(Limited):
+    """Too much at once: this account may have {limit} open tasks of this kind. Try again in {retry_after} s, or when one has ended."""
+
+
+class QueueFull(Limited):
+    """More work is waiting here than can be promised. Try again in {retry_after} s."""
+
+
 class InvalidInput(Refusal):
     """The request is not valid."""
 
@@ -120,6 +166,10 @@ class TextTooLong(InvalidInput):
 
 class TextInvisible(InvalidInput):
     """`{field}` consists of control characters by {percent} %; at most {limit} % are allowed."""
+
+
+class TextForbidden(InvalidInput):
+    """`{field}` holds what this account may not have said here: “{words}”. Change it and send it again."""
 
 
 class ModelUnknown(InvalidInput):
@@ -174,6 +224,16 @@ class VoiceIdTaken(Conflict):
     """The voice id is taken, now or in the past; choose another."""
 
 
+class RequestInFlight(Conflict):
+    """A request with this Idempotency-Key is still being answered. Try again in {retry_after} s."""
+
+    retryable = True
+
+
+class IdempotencyKeyReused(Conflict):
+    """This Idempotency-Key was used for another request. Send a new one with a new request."""
+
+
 class BadRecording(Refusal):
     """The recording cannot be used."""
 
@@ -200,6 +260,10 @@ class RecordingTooLong(BadRecording):
 
 class RecordingTooManyChannels(BadRecording):
     """`{field}` has {channels} channels; send mono or stereo."""
+
+
+class RecordingTooHard(BadRecording):
+    """`{field}` {problem}: save it again as wav, mp3 or flac, and send that."""
 
 
 class PromptTooLong(BadRecording):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from voicewright.domain.account import AccountId
 from voicewright.domain.commands import Origin
 from voicewright.domain.language import Language
+from voicewright.domain.pricing import Terms
 from voicewright.domain.speech import UNMODIFIED, USUAL_WORDING, AudioSpec, Modification, Pronunciation, Prosody, VoiceShare, Wording
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure
@@ -97,6 +98,8 @@ class Task:
     request: str
     """The id of the request that it came with."""
     created_at: datetime
+    turn: int = 0
+    """When it is begun, among the tasks that wait: the lowest first, among equals the oldest."""
     progress: int = 0
     """Per cent."""
     started_at: datetime | None = None
@@ -106,6 +109,8 @@ class Task:
     failure: Failure | None = None
     callback: Callback | None = None
     """Where its end is told."""
+    terms: Terms | None = None
+    """What it costs; None for what was accepted before there were prices."""
 
     @property
     def voice_ids(self) -> tuple[str, ...]:

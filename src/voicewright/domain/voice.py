@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from voicewright.domain.account import AccountId
 from voicewright.domain.errors import Fact
 from voicewright.domain.language import Language
-
-RETENTION = timedelta(hours=168)
-"""How long a new voice waits for its first real synthesis (seeds 001, 002, 003)."""
 
 
 class Source(StrEnum):
@@ -79,7 +76,10 @@ class Voice:
 
     facts: dict[str, str] = field(default_factory=dict[str, str])
     """What the engine noticed while it made the voice, for people. Of a design: `understood` and `unknown`, words of the prompt with commas. Of a clone that
-    somebody consented to: `consent`, the id of that record."""
+    somebody consented to: `consent`, the id of that record, or `statement`, what was stated; of every clone: `report`, see `domain.report`, and, where
+    originals are kept, `original`, the object key of the recording as it came."""
+    warned_at: datetime | None = None
+    """When its owner was told that it would expire."""
 
     def state_at(self, now: datetime) -> State:
         """The state that a caller sees at a moment."""
@@ -93,8 +93,12 @@ class Voice:
     @property
     def objects(self) -> tuple[str, ...]:
         """Keys of the sounds that are kept of it."""
-        return tuple(key for key in (self.reference, self.prompt_audio, self.preview) if key is not None)
+        return tuple(key for key in (self.reference, self.prompt_audio, self.preview, self.facts.get("original")) if key is not None)
 
     def emptied(self, state: State) -> Voice:
         """What stays of a voice that is no more: its id is never given again, and nothing is kept of its speaker."""
         return dataclasses.replace(self, state=state, reference=None, prompt_audio=None, prompt_text=None, preview=None, transcript=None, facts={})
+
+    def erased(self) -> Voice:
+        """What stays of a voice that was deleted or has expired: that its id is taken, and whose it was."""
+        return dataclasses.replace(self.emptied(State.DELETED), name="", description="", prompt=None, failure=None)

@@ -18,6 +18,17 @@ class Callback:
     """Where callers reach this server, for the links in what is told; without a slash at the end."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where an account wants to be told what concerns no single task."""
+
+    account: AccountId
+    url: str
+    dialect: str
+    """Whose rule of retries is followed."""
+    created_at: datetime
+
+
 class DeliveryState(StrEnum):
     """Where a delivery is in its life. A replay begins it anew."""
 
@@ -34,6 +45,7 @@ class Delivery:
     """`msg_…`; also the `webhook-id` that the receiver sees, the same in every attempt."""
     account: AccountId
     task: str
+    """Empty where it tells of none."""
     dialect: str
     """Whose words the message is in, and whose rule of retries it follows."""
     url: str

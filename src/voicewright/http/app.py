@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 import voicewright
 from voicewright.http import health
 from voicewright.http.complaints import objection
-from voicewright.http.dialect import Dialect
+from voicewright.http.dialect import Dialect, routes_of
 from voicewright.http.edge import Render
 from voicewright.http.front import Front
 from voicewright.http.limits import Capped
@@ -45,7 +46,9 @@ class Words:
 
 
 def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tuple[str, ...], public_url: str | None) -> FastAPI:
-    """The server's application. Raises RootClash."""
+    """The server's application. Raises RootClash; Undeclared where a dialect has a route that nobody guards."""
+    for dialect in dialects:
+        deque(routes_of(dialect), maxlen=0)
     rooted = rooted_among(dialects, root_dialects)
     words = Words(dialects=dialects, root=rooted[0] if rooted else dialects[0])
     metrics = Metrics()
@@ -92,8 +95,8 @@ def rooted_among(dialects: Sequence[Dialect], names: tuple[str, ...]) -> Sequenc
 
 
 def _clashes(one: Dialect, other: Dialect) -> Iterator[str]:
-    for mine in _routes(one):
-        for theirs in _routes(other):
+    for mine in routes_of(one):
+        for theirs in routes_of(other):
             shared = _methods(mine) & _methods(theirs)
             if shared and (mine.path_regex.match(theirs.path_format) or theirs.path_regex.match(mine.path_format)):
                 yield f"{', '.join(sorted(shared))} {mine.path_format}"
@@ -101,7 +104,3 @@ def _clashes(one: Dialect, other: Dialect) -> Iterator[str]:
 
 def _methods(route: APIRoute | APIWebSocketRoute) -> set[str]:
     return {"WS"} if isinstance(route, APIWebSocketRoute) else set(route.methods or ())
-
-
-def _routes(dialect: Dialect) -> Iterator[APIRoute | APIWebSocketRoute]:
-    return (route for route in dialect.router.routes if isinstance(route, APIRoute | APIWebSocketRoute))

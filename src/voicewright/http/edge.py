@@ -43,7 +43,11 @@ async def answered(request: Request, handle: Handle, render: Render) -> Response
     except Exception:
         log.exception("request failed", path=request.url.path)
         refusal = Unexpected(request_id=request_id_of(request))
-    return render(refusal)
+    response = render(refusal)
+    if "retry_after" in refusal.facts:
+        # a dialect that promises another pause has set its own
+        response.headers.setdefault("retry-after", str(refusal.facts["retry_after"]))
+    return response
 
 
 async def conversed(socket: WebSocket, talk: Talk, farewell: Farewell) -> None:

@@ -57,6 +57,15 @@ Serial = Annotated[Whole, Field(ge=0, le=2**63 - 1)]
 Unless = Annotated[T | None, BeforeValidator(_given)]
 """A value; null and blank text mean that none was given."""
 
+ConsentField = Annotated[
+    Unless[Text],
+    Field(
+        description="That the speaker consents: the id of a recorded consent (`cons_…`, kept in OpenAI's dialect), or the statement itself.",
+        examples=["I, Jo Doe, agree that my voice may be cloned by Example Ltd. 2026-11-21"],
+    ),
+]
+"""What a clone may bring, and must where the account's plan says so."""
+
 
 def validated(kind: type[K], found: Mapping[str, object]) -> K:
     """Fields that were read by hand. Raises RequestValidationError, as a body would."""

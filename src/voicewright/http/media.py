@@ -17,7 +17,7 @@ from voicewright.http.dialect import open_to_all
 from voicewright.http.edge import Render
 from voicewright.http.links import Address, Opened
 from voicewright.http.sound import MEDIA_TYPES, Kept
-from voicewright.http.state import TheCore, links_of, origin_of
+from voicewright.http.state import TheCore, address_in, links_of, origin_of, request_id_of
 from voicewright.http.streams import primed
 from voicewright.ports import Objects
 
@@ -88,11 +88,18 @@ def media(render: Render) -> APIRouter:
     async def sound(request: Request, core: TheCore, token: str, extension: str, *, exp: str = "", sig: str = "") -> Response:
         """Sound, or its subtitles, that an answer linked to. The link is its own permission, and expires."""
         opened = links_of(request).opened(token, extension, expiry=exp, signature=sig)
+        if request.method == "GET" and begins(request.headers.get("range")):
+            await core.audit.fetched(opened.key, address=address_in(request), request=request_id_of(request))
         if request.method == "GET" and (elsewhere := await core.objects.link(opened.key, seconds=opened.seconds)):
             return RedirectResponse(elsewhere, status_code=307)
         return await _served(request, core.objects, opened, extension)
 
     return router
+
+
+def begins(header: str | None) -> bool:
+    """Whether a request asks for the beginning: players ask for the rest in many parts, which is one download."""
+    return header is None or header.strip().startswith("bytes=0-")
 
 
 async def _served(request: Request, objects: Objects, opened: Opened, extension: str) -> Response:

@@ -65,6 +65,11 @@ def request_id_of(request: HTTPConnection) -> str:
     return cast("str", request.state.request_id)
 
 
+def address_in(request: HTTPConnection) -> str:
+    """Where the request came from, where that is known."""
+    return "" if request.client is None else request.client.host
+
+
 def trace_of(request: HTTPConnection) -> str:
     """The request's trace id: 32 hexadecimal figures."""
     return cast("str", request.state.trace_id)

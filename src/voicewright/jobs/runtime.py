@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
@@ -20,6 +20,7 @@ from voicewright.domain.webhook import Delivery
 from voicewright.jobs.lock import lock_file
 from voicewright.jobs.presence import Presence
 from voicewright.jobs.sweeper import LostRounds, Sweeper, round_id
+from voicewright.jobs.upkeep import Retention, Upkeep
 from voicewright.jobs.work import Courier, Performance, Round, Work
 
 APPLICATION = "voicewright"
@@ -32,6 +33,8 @@ DELIVERIES = "deliveries"
 ROUND = "deliver"
 AT_ONCE = 16
 """Webhooks on their way from one worker."""
+LAST_TURN = 2**31 - 1
+"""The largest that DBOS takes; who comes after it waits by the time of their coming."""
 SCHEMA = "dbos"
 POLL = 0.05
 """Seconds between two looks into the queue."""
@@ -72,15 +75,16 @@ class Jobs:
         self._delivering: set[asyncio.Task[None]] = set()
         self._dbos: DBOS | None = None
         self._sweeping: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[None] | None = None
 
     def enqueue(self, connection: sa.Connection, task: Task) -> None:
         """Queue a task within the transaction of a connection: it runs if, and only if, the transaction is committed."""
-        self._enqueue(connection, task.id, task.request)
+        self._enqueue(connection, task.id, task.request, turn=task.turn)
 
     def enqueue_again(self, task_id: str, request: str) -> None:
-        """Queue a task that no queue knows of any more."""
+        """Queue a task that no queue knows of any more, as the next one: it has waited."""
         with self._engine.begin() as connection:
-            self._enqueue(connection, task_id, request)
+            self._enqueue(connection, task_id, request, turn=0)
 
     def dispatch(self, connection: sa.Connection, delivery: Delivery) -> None:
         """Queue a delivery's next attempt for its time, within the transaction of a connection."""
@@ -95,8 +99,15 @@ class Jobs:
         with self._engine.begin() as connection:
             self.dispatch(connection, delivery)
 
-    async def start(self, work: Work, courier: Courier | None = None) -> None:
-        """Take up what was left and whatever comes, on the running loop. Raises AlreadyServed."""
+    async def start(
+        self,
+        work: Work,
+        courier: Courier | None = None,
+        retention: Retention | None = None,
+        *,
+        tend: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
+        """Take up what was left and whatever comes, on the running loop. `tend`: what has to be looked after besides. Raises AlreadyServed."""
         async with AsyncExitStack() as undo:
             undo.push_async_callback(self.close, drain=0)
             executor, presence = await asyncio.to_thread(self._claimed)
@@ -104,9 +115,11 @@ class Jobs:
             self._launch(executor, Performance(work=work, backoff=self._backoff), None if courier is None else Round(courier=courier))
             undo.pop_all()
         lost = None if courier is None else LostRounds(courier=courier, dispatch=self.dispatch_again)
-        sweeper = Sweeper(work=work, enqueue=self.enqueue_again, presence=presence, rounds=lost)
+        sweeper = Sweeper(work=work, enqueue=self.enqueue_again, presence=presence, rounds=lost, tend=tend)
         self._sweeping = asyncio.create_task(sweeper.run())
         self._sweeping.add_done_callback(_mourned)
+        if retention is not None:
+            self._keeping = asyncio.create_task(Upkeep(retention=retention, engine=self._engine).run())
 
     def rest(self) -> None:
         """Take nothing new; what runs goes on."""
@@ -118,10 +131,11 @@ class Jobs:
         """Take nothing new, give what runs so many seconds, and leave the rest for the next start or another server."""
         if self._dbos is not None:
             await self._drained(drain)
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.wait({self._sweeping})
-            self._sweeping = None
+        chores = [chore for chore in (self._sweeping, self._keeping) if chore is not None]
+        self._sweeping = self._keeping = None
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
         if self._dbos is not None:
             await _in_thread(lambda: DBOS.destroy(destroy_registry=True))
             self._dbos = None
@@ -140,8 +154,10 @@ class Jobs:
         """Tasks that are being performed here at this moment."""
         return len(self._running)
 
-    def _enqueue(self, connection: sa.Connection, task_id: str, request: str) -> None:
+    def _enqueue(self, connection: sa.Connection, task_id: str, request: str, *, turn: int) -> None:
         options = EnqueueOptions(workflow_name=WORKFLOW, queue_name=QUEUE, workflow_id=task_id, app_version=VERSION)
+        if turn:  # without one it goes before all that have one
+            options["priority"] = min(turn, LAST_TURN)
         self._client.enqueue_in_transaction(connection, options, task_id, request)
 
     def _claimed(self) -> tuple[str, Presence | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypedDict
@@ -128,6 +128,14 @@ class Round:
                 after = await self.courier.missed(delivery_id, number)
             if after is not None:
                 log.info("webhook", state=after.state, attempt=number, due=after.due_at and after.due_at.isoformat())
+
+
+async def survived(name: str, chore: Callable[[], Awaitable[object]]) -> None:
+    """Do a chore; whatever it meets is logged, and the next one comes."""
+    try:
+        await chore()
+    except Exception:  # the job edge: a store or a database that is away for a while must not end the upkeep
+        log.exception("a chore failed, and will be tried again when it is due", chore=name)
 
 
 def _stopped() -> bool:

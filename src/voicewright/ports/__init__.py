@@ -1,16 +1,18 @@
 """What the services need from the world, as Protocols. Nothing here knows how it is done."""
 
 from voicewright.ports.engines import Capabilities, Design, Engine, EngineInfo, Engines, Frame, Need, Prompt, Reference, Share, Timbre, Word
+from voicewright.ports.life import Audit, Inventory, Promises, Targets
+from voicewright.ports.money import Books, Ledger
+from voicewright.ports.objects import Lying, Objects
 from voicewright.ports.recognition import Comparison, Dictation, Heard, Passage, Recogniser, RecogniserInfo
 from voicewright.ports.storage import (
     Accounts,
-    Books,
     ConsentPage,
     Consents,
     Deliveries,
     Numbers,
-    Objects,
     Page,
+    Queue,
     Store,
     Tasks,
     Timbres,
@@ -19,16 +21,22 @@ from voicewright.ports.storage import (
     Voices,
 )
 from voicewright.ports.webhooks import Letter, Post, Reply, Teller
-from voicewright.ports.world import Clock, Fetch, Notify
+from voicewright.ports.worker import AllDeliveries, AllTasks, AllVoices, WorkerStore, WorkerUnit
+from voicewright.ports.world import Clock, Decoder, Fetch, Meter, Moderator, Notify
 
 __all__ = [
     "Accounts",
+    "AllDeliveries",
+    "AllTasks",
+    "AllVoices",
+    "Audit",
     "Books",
     "Capabilities",
     "Clock",
     "Comparison",
     "ConsentPage",
     "Consents",
+    "Decoder",
     "Deliveries",
     "Design",
     "Dictation",
@@ -38,7 +46,12 @@ __all__ = [
     "Fetch",
     "Frame",
     "Heard",
+    "Inventory",
+    "Ledger",
     "Letter",
+    "Lying",
+    "Meter",
+    "Moderator",
     "Need",
     "Notify",
     "Numbers",
@@ -46,13 +59,16 @@ __all__ = [
     "Page",
     "Passage",
     "Post",
+    "Promises",
     "Prompt",
+    "Queue",
     "Recogniser",
     "RecogniserInfo",
     "Reference",
     "Reply",
     "Share",
     "Store",
+    "Targets",
     "Tasks",
     "Teller",
     "Timbre",
@@ -61,4 +77,6 @@ __all__ = [
     "Uploads",
     "Voices",
     "Word",
+    "WorkerStore",
+    "WorkerUnit",
 ]

@@ -63,6 +63,8 @@ class Capabilities:
     """Whether it makes one voice of several."""
     directs: bool = False
     """Whether it acts upon directions in free words."""
+    longest_reference: float | None = None
+    """Seconds of recording that it learns best from at most; of a longer one it is given the best part, without the transcript. None: it wants all."""
     licence: str
     """SPDX expression of what a user of the engine runs, weights included."""
     device: str

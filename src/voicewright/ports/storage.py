@@ -1,8 +1,8 @@
-"""What the services need of a database and of an object store."""
+"""What the services need of a database."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +11,12 @@ from typing import Protocol
 from voicewright.domain.account import Account, AccountId, Key
 from voicewright.domain.commands import ListVoices
 from voicewright.domain.consent import Consent
-from voicewright.domain.task import Stage, Task
+from voicewright.domain.task import Kind, Task
 from voicewright.domain.upload import Upload
 from voicewright.domain.voice import Voice
-from voicewright.domain.webhook import Attempt, Delivery
+from voicewright.domain.webhook import Delivery
+from voicewright.ports.life import Audit, Inventory, Promises, Targets
+from voicewright.ports.money import Books, Ledger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,18 +29,18 @@ class Page:
 
 
 class Voices(Protocol):
-    """Rows of voices. Reads that serve a caller take the owner; the worker's take an id."""
+    """Rows of voices, by their owner."""
 
     async def add(self, voice: Voice) -> None:
         """Keep a new voice. Raises VoiceIdTaken, also for ids of voices that are gone."""
         ...
 
-    async def get(self, voice_id: str) -> Voice | None:
-        """Any voice, for work that was admitted before; held against other writers until the unit ends."""
-        ...
-
     async def owned(self, owner: AccountId, voice_id: str) -> Voice | None:
         """A voice that the account owns and has not deleted, whatever its state."""
+        ...
+
+    async def held(self, owner: AccountId, voice_id: str) -> Voice | None:
+        """As `owned`, and held against other writers until the unit ends."""
         ...
 
     async def page(self, owner: AccountId, wanted: ListVoices, *, now: datetime) -> Page:
@@ -46,20 +48,29 @@ class Voices(Protocol):
         ...
 
     async def save(self, voice: Voice) -> None:
-        """Write back what changed."""
+        """Write back what changed of a voice of its owner's."""
         ...
 
     async def describe(self, owner: AccountId, voice_id: str, *, name: str, description: str) -> None:
         """Write the name and the description alone."""
         ...
 
-    async def keep(self, voice_id: str) -> None:
-        """Make a voice permanent: it has really spoken."""
+    async def keep(self, owner: AccountId, voice_id: str) -> None:
+        """Make a voice of the account's permanent: it has really spoken."""
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Tasks that have not begun."""
+
+    length: int
+    turn: int | None
+    """Of the first one."""
+
+
 class Tasks(Protocol):
-    """Rows of tasks."""
+    """Rows of tasks, by their account."""
 
     async def add(self, task: Task) -> None:
         """Keep a new task and hand it to the worker, both in this transaction."""
@@ -69,28 +80,28 @@ class Tasks(Protocol):
         """Keep a task that has ended already."""
         ...
 
-    async def get(self, task_id: str) -> Task | None:
-        """Any task, for the worker."""
-        ...
-
     async def owned(self, owner: AccountId, task_id: str) -> Task | None:
         """A task of the account."""
-        ...
-
-    async def advance(self, task: Task, *, among: frozenset[Stage]) -> bool:
-        """Write the task back if its stored stage is still one of these; false, and nothing written, if not."""
         ...
 
     async def remove(self, owner: AccountId, task_id: str) -> None:
         """Forget a task of the account."""
         ...
 
-    async def progressed(self, task_id: str, percent: int) -> None:
-        """Note how far a running task has come."""
+    async def unended(self, owner: AccountId, kind: Kind) -> int:
+        """How many tasks of a kind the account has that have not ended; held against others of its own until the unit ends."""
         ...
 
-    async def open(self) -> Mapping[str, str]:
-        """The request ids of all tasks that have not ended, by task id; for the worker."""
+    async def last_turn(self, owner: AccountId) -> int | None:
+        """The turn of the account's last task that waits."""
+        ...
+
+    async def queue(self) -> Queue:
+        """What waits, whosever it is."""
+        ...
+
+    async def of_voice(self, owner: AccountId, voice_id: str, *, since: datetime) -> Sequence[Task]:
+        """The account's tasks that made a voice or spoke with it; of mixes in which it was not the heaviest, those that ended since."""
         ...
 
 
@@ -165,8 +176,8 @@ class Numbers(Protocol):
         """The account's numbers of things whose names begin so."""
         ...
 
-    async def drop(self, thing: str) -> None:
-        """Forget a thing's number."""
+    async def drop(self, owner: AccountId, thing: str) -> None:
+        """Forget the number of a thing of the account's."""
         ...
 
 
@@ -181,12 +192,28 @@ class Accounts(Protocol):
         """The oldest account."""
         ...
 
+    async def get(self, account: AccountId) -> Account | None:
+        """An account."""
+        ...
+
+    async def all(self) -> Sequence[Account]:
+        """Every account, oldest first; for the operator."""
+        ...
+
+    async def change(self, account: AccountId, *, plan: str, disabled_at: datetime | None) -> None:
+        """Write what an operator may change."""
+        ...
+
     async def add_key(self, key: Key) -> None:
         """Keep a new key."""
         ...
 
     async def key_of(self, digest: str) -> Key | None:
         """The key with this digest, revoked or not; held against other writers until the unit ends."""
+        ...
+
+    async def key(self, key_id: str) -> Key | None:
+        """A key by its id; for the operator, and held as above."""
         ...
 
     async def keys(self) -> Sequence[Key]:
@@ -218,55 +245,16 @@ class Timbres(Protocol):
         ...
 
 
-class Books(Protocol):
-    """Usage facts, written once for each task."""
-
-    async def enter(self, task: Task) -> None:
-        """Write the usage of a finished task; a second entry for the same task changes nothing."""
-        ...
-
-
 class Deliveries(Protocol):
-    """Rows of webhooks, and their log."""
+    """Rows of webhooks."""
 
     async def add(self, delivery: Delivery) -> None:
         """Keep a new delivery and hand its first attempt to the worker, both in this transaction."""
         ...
 
-    async def get(self, delivery_id: str) -> Delivery | None:
-        """Any delivery, for the worker and the operator."""
-        ...
-
-    async def latest(self, *, limit: int) -> Sequence[Delivery]:
-        """Every account's deliveries, newest first; for the operator."""
-        ...
-
-    async def log(self, delivery_id: str) -> Sequence[Attempt]:
-        """A delivery's attempts, in order."""
-        ...
-
-    async def attempted(self, delivery: Delivery, attempt: Attempt) -> bool:
-        """Write an attempt down with what follows from it, and hand the next one, if there is one, to the worker.
-
-        False, and nothing written, if somebody else has written this attempt down.
-        """
-        ...
-
-    async def replay(self, delivery: Delivery) -> bool:
-        """Begin a delivery anew and hand it to the worker; false, and nothing written, if it has not ended."""
-        ...
-
-    async def waiting(self) -> Sequence[Delivery]:
-        """Those whose next attempt is still to come; for the worker."""
-        ...
-
-    async def forget(self, *, before: datetime) -> None:
-        """Remove those that ended and are older than that, with their log."""
-        ...
-
 
 class Unit(Protocol):
-    """One transaction."""
+    """One transaction for a caller. What it reaches of theirs it reaches by their account; the worker's is `WorkerUnit`."""
 
     @property
     def voices(self) -> Voices:
@@ -313,6 +301,31 @@ class Unit(Protocol):
         """Usage."""
         ...
 
+    @property
+    def ledger(self) -> Ledger:
+        """Credit."""
+        ...
+
+    @property
+    def targets(self) -> Targets:
+        """Where accounts want to be told."""
+        ...
+
+    @property
+    def promises(self) -> Promises:
+        """Requests that count once."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """What was done."""
+        ...
+
+    @property
+    def inventory(self) -> Inventory:
+        """Which objects are known."""
+        ...
+
 
 class Store(Protocol):
     """The database."""
@@ -327,36 +340,4 @@ class Store(Protocol):
 
     async def ping(self) -> None:
         """Raise if the database does not answer."""
-        ...
-
-
-class Objects(Protocol):
-    """Large things under opaque keys."""
-
-    async def put(self, key: str, data: bytes) -> None:
-        """Keep data under a key. Writing the same key again is allowed: steps may run twice."""
-        ...
-
-    async def get(self, key: str) -> bytes:
-        """The data. Raises KeyError."""
-        ...
-
-    async def size(self, key: str) -> int:
-        """Bytes. Raises KeyError."""
-        ...
-
-    def read(self, key: str, *, start: int, end: int) -> AsyncIterator[bytes]:
-        """The data from a byte up to, not including, another, in pieces. Raises KeyError."""
-        ...
-
-    async def remove(self, key: str) -> None:
-        """Remove; removing what is not there is no error."""
-        ...
-
-    async def link(self, key: str, *, seconds: int) -> str | None:
-        """A URL at which the store itself serves the data for a while, where it can."""
-        ...
-
-    async def ping(self) -> None:
-        """Raise if the store does not answer."""
         ...

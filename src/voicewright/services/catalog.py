@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voicewright.domain.account import Caller
+from voicewright.domain.audit import Act, Subject, event_of
 from voicewright.domain.commands import ListVoices, Rename
 from voicewright.domain.errors import FieldInvalid, VoiceNotVisible
 from voicewright.domain.voice import Source, State, Voice
-from voicewright.ports import Clock, Objects, Store
+from voicewright.ports import Clock, Store
+from voicewright.services.erasure import Erasure
 from voicewright.services.system_voices import SYSTEM_VOICES, system_voice
 
 
@@ -27,8 +29,8 @@ class Catalog:
     """Look up, rename and delete."""
 
     store: Store
-    objects: Objects
     clock: Clock
+    erasure: Erasure
 
     async def visible(self, caller: Caller, wanted: ListVoices) -> Listed:
         """System voices, then the caller's own, newest first."""
@@ -80,20 +82,17 @@ class Catalog:
         )
         async with self.store.unit() as unit:
             await unit.voices.describe(caller.account, voice_id, name=changed.name, description=changed.description)
+            await unit.audit.write(event_of(caller, Act.RENAMED, Subject.VOICE, voice_id, at=self.clock.now()))
         return changed
 
     async def delete(self, caller: Caller, voice_id: str) -> Voice:
-        """Delete a voice with its recording, timbres and preview; its id stays taken. Raises as `rename`."""
+        """Delete a voice with all that belongs to it, also what it has spoken; its id stays taken. Raises as `rename`."""
         await self._own(caller, voice_id)
-        async with self.store.unit() as unit:
-            voice = await unit.voices.get(voice_id)  # again, and held: work may have finished it in between
-            if voice is None or voice.state is State.DELETED:
-                raise VoiceNotVisible
-            await unit.voices.save(voice.emptied(State.DELETED))
-            timbres = await unit.timbres.drop(voice_id)
-        for key in (*voice.objects, *timbres):
-            await self.objects.remove(key)
-        return voice
+        event = event_of(caller, Act.DELETED, Subject.VOICE, voice_id, at=self.clock.now())
+        erased = await self.erasure.erase(voice_id, event, still=lambda it: it.state is not State.DELETED)
+        if erased is None:
+            raise VoiceNotVisible
+        return erased
 
     async def _own(self, caller: Caller, voice_id: str) -> Voice:
         voice = await self.voice(caller, voice_id)

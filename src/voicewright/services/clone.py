@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -13,10 +13,11 @@ from voicewright.domain.commands import CloneVoice, PromptAudio, Validation
 from voicewright.domain.errors import Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
-from voicewright.domain.task import Task, VoiceWork
+from voicewright.domain.task import Kind, Task, VoiceWork
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Source, State
 from voicewright.ports import Clock, Engines, Need, Objects
+from voicewright.services.consents import ConsentService
 from voicewright.services.intake import Intake, Taken
 from voicewright.services.recognition import Recognition
 from voicewright.services.rendering import checked_script
@@ -39,23 +40,33 @@ class CloneService:
     engines: Engines
     clock: Clock
     intake: Intake
+    consents: ConsentService
     recognition: Recognition
     timbres: Timbres
     nursery: Nursery
     tasks: TaskService
 
     async def submit(self, caller: Caller, command: CloneVoice, *, preview_field: str) -> Task:
-        """Check everything that can be checked, keep the reference, accept the work. Raises what `Intake` and `Recognition` raise."""
+        """Check everything that can be checked, keep the reference, accept the work.
+
+        Raises ConsentMissing, CreditShort, and what `Intake` and `Recognition` raise.
+        """
+        if before := await self.nursery.acceptance.begun(caller):
+            return before[0]
+        consent = await self.consents.given(caller, command.consent, field=command.consent_field)
         preview = checked_preview(command.preview_text, field=preview_field)
         language = await self._language(command)
         engine = self.engines.choose(Need(language=language, clone=True))
         if preview is not None:
-            await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language, wording=command.wording)
+            said = await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language, wording=command.wording)
+            await self.nursery.acceptance.permit(caller, preview, said, field=preview_field)
         self._heard_at_all(command, language)
+        work = VoiceWork(preview_text=preview, wording=command.wording, watermark=command.watermark)
+        await self.nursery.acceptance.billing.afford(caller, Kind.CLONE, command.origin, work)
         taken, clip = await self.intake.reference(caller, command), await self.intake.prompt(caller, command)
         await self._listened(command, taken, clip, language)
-        sounds = {"reference": taken.data} | ({} if clip is None else {"prompt_audio": clip.data})
-        keys = {part: f"references/{random_text(32, alphabet='0123456789abcdef')}" for part in sounds}
+        sounds = _sounds(taken, clip)
+        keys = _keys(sounds)
         voice = dataclasses.replace(
             conceived(caller, command, source=Source.CLONE, language=language, now=self.clock.now()),
             transcript=command.transcript or (command.validation.text if command.validation else None),
@@ -63,9 +74,8 @@ class CloneService:
             prompt_text=None if command.prompt is None else command.prompt.transcript,
             reference=keys["reference"],
             prompt_audio=keys.get("prompt_audio"),
-            facts={} if command.consent is None else {"consent": command.consent},
+            facts=_facts(consent, taken, keys),
         )
-        work = VoiceWork(preview_text=preview, wording=command.wording, watermark=command.watermark)
         async with AsyncExitStack() as undoing:
             for part, key in keys.items():
                 undoing.push_async_callback(self.objects.remove, key)
@@ -117,6 +127,24 @@ class CloneService:
         claimed = (text for _, text, _ in _claims(command))
         said = next((text for text in (command.transcript, *claimed, command.preview_text) if text), None)
         return (await asyncio.to_thread(detected, said) if said else None) or Language.ENGLISH
+
+
+def _sounds(taken: Taken, clip: Taken | None) -> dict[str, bytes]:
+    """What is kept of a voice's recordings."""
+    sounds = {"reference": taken.data, "prompt_audio": None if clip is None else clip.data, "original": taken.original}
+    return {part: data for part, data in sounds.items() if data is not None}
+
+
+def _keys(sounds: Iterable[str]) -> dict[str, str]:
+    keys = {part: f"references/{random_text(32, alphabet='0123456789abcdef')}" for part in sounds}
+    if "original" in keys:  # so that it is known whose it is
+        keys["original"] = keys["reference"].replace("references/", "originals/", 1)
+    return keys
+
+
+def _facts(consent: Mapping[str, str], taken: Taken, keys: Mapping[str, str]) -> dict[str, str]:
+    facts = {**consent, "report": None if taken.report is None else taken.report.text(), "original": keys.get("original")}
+    return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 def _claims(command: CloneVoice) -> Iterator[tuple[Validation | PromptAudio, str, int]]:

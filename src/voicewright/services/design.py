@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import DesignVoice
+from voicewright.domain.errors import Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.speech import PREVIEW_LIMIT, PROMPT_LIMIT
 from voicewright.domain.task import Task, VoiceWork
@@ -35,16 +36,27 @@ class DesignService:
 
     async def submit(self, caller: Caller, command: DesignVoice, *, prompt_field: str, preview_field: str) -> Task:
         """Check the description and accept the work. Raises FieldMissing, TextTooLong, EngineUnavailable, VoiceIdTaken."""
+        if before := await self.nursery.acceptance.begun(caller):
+            return before[0]
         prompt = checked_text(command.prompt, field=prompt_field, limit=PROMPT_LIMIT)
         preview = checked_text(command.preview_text, field=preview_field, limit=PREVIEW_LIMIT)
         language = command.language or await asyncio.to_thread(detected, preview) or Language.ENGLISH
         engine = self.engines.choose(Need(language=language, design=True))
-        await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language)
+        said = await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language)
+        await self.nursery.acceptance.permit(caller, prompt, field=prompt_field)
+        await self.nursery.acceptance.permit(caller, preview, said, field=preview_field)
         voice = conceived(caller, command, source=Source.DESIGN, language=language, now=self.clock.now())
         seed = voice.seed if command.seed is None else command.seed
         voice = dataclasses.replace(voice, prompt=prompt, seed=seed)
         work = VoiceWork(preview_text=preview, watermark=command.watermark)
         return await self.nursery.accept(caller, voice, command=command, work=work)
+
+    async def refused(self, caller: Caller, command: DesignVoice, refusal: Refusal) -> Task:
+        """A task that has failed already, for callers whose contract tells of it in the task and not in the answer."""
+        work = VoiceWork(preview_text=command.preview_text, watermark=command.watermark)
+        task = self.nursery.stillborn(caller, command, work, refusal)
+        await self.tasks.record(task)
+        return task
 
     async def perform(self, task: Task, work: VoiceWork) -> None:
         """Imagine the timbre, speak the take, and keep the take as the reference that other engines will learn from."""

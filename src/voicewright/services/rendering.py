@@ -16,7 +16,7 @@ from voicewright.audio.recording import Recording
 from voicewright.audio.watermark import mark
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.language import Language
-from voicewright.domain.script import Pause, Script
+from voicewright.domain.script import Pause, Script, Sentence
 from voicewright.domain.speech import PITCH, UNMODIFIED, USUAL_WORDING, AudioSpec, Modification, Pronunciation, Prosody, Wording
 from voicewright.ports import EngineInfo, Engines, Frame, Timbre, Word
 from voicewright.text.prepare import prepared, speakable
@@ -35,6 +35,8 @@ class Voicing:
     volume: float = 1.0
     modification: Modification = UNMODIFIED
     watermark: bool = False
+    label: str | None = None
+    """See `domain.provenance`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +76,15 @@ def checked_script(
     language: Language,
     pronunciations: tuple[Pronunciation, ...] = (),
     wording: Wording = USUAL_WORDING,
-) -> None:
-    """Whether there is something to say in a text, and not a day of pauses. Raises FieldInvalid."""
+) -> str:
+    """The sentences that are said for a text. Raises FieldInvalid where there is nothing to say, or a day of pauses."""
     items = prepared(text, language=language, pronunciations=pronunciations, sounds=engine.capabilities.sounds, wording=wording)
     if not speakable(items):
         raise FieldInvalid(field=field, problem="holds nothing that can be said")
     silence = sum(item.seconds for item in items if isinstance(item, Pause))
     if silence > MOST_SILENCE:
         raise FieldInvalid(field=field, problem=f"asks for {silence:.0f} s of silence; at most {MOST_SILENCE:.0f} s are made")
+    return "\n".join(item.text for item in items if isinstance(item, Sentence))
 
 
 def turned(prosody: Prosody, modification: Modification) -> Prosody:
@@ -131,15 +134,15 @@ async def whole(engines: Engines, voicing: Voicing) -> Recording:
     return Recording(samples=samples, rate=voicing.engine.capabilities.rate)
 
 
-async def in_form(recording: Recording, spec: AudioSpec) -> bytes:
+async def in_form(recording: Recording, spec: AudioSpec, *, label: str | None) -> bytes:
     """The sound as one file."""
-    return await asyncio.to_thread(encoded, recording.samples, rate=recording.rate, spec=spec)
+    return await asyncio.to_thread(encoded, recording.samples, rate=recording.rate, spec=spec, label=label)
 
 
 async def streamed(engines: Engines, voicing: Voicing, spec: AudioSpec) -> AsyncGenerator[Piece, None]:
     """The sound as the pieces of one file, each as soon as it is there."""
     rate = voicing.engine.capabilities.rate
-    encoder = Encoder(spec=spec, rate=rate)
+    encoder = Encoder(spec=spec, rate=rate, label=voicing.label)
     async with aclosing(frames(engines, voicing)) as source:
         async for frame in source:
             data = await asyncio.to_thread(encoder.feed, frame.samples)
@@ -150,7 +153,7 @@ async def streamed(engines: Engines, voicing: Voicing, spec: AudioSpec) -> Async
 async def in_one_piece(engines: Engines, voicing: Voicing, spec: AudioSpec) -> AsyncGenerator[Piece, None]:
     """The same, but that the data comes last and at once: a file whose header knows its length."""
     rate = voicing.engine.capabilities.rate
-    file = Whole(spec=spec, rate=rate)
+    file = Whole(spec=spec, rate=rate, label=voicing.label)
     async with aclosing(frames(engines, voicing)) as source:
         async for frame in source:
             await asyncio.to_thread(file.feed, frame.samples)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 
 from voicewright.audio.encode import Whole, bytes_per_second
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import Speak
-from voicewright.domain.errors import FieldInvalid, VoiceNotVisible, WorkCancelled
+from voicewright.domain.errors import FieldInvalid, Refusal, VoiceNotVisible, WorkCancelled
 from voicewright.domain.language import Language
 from voicewright.domain.naming import opaque_id
+from voicewright.domain.plan import Verb
+from voicewright.domain.provenance import label
 from voicewright.domain.script import Script
 from voicewright.domain.subtitle import Subtitles
 from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, State, Voice
 from voicewright.ports import Clock, Engines, Need, Objects, Store, Word
+from voicewright.services.acceptance import Acceptance
+from voicewright.services.audit import used
+from voicewright.services.billing import settle
 from voicewright.services.catalog import Catalog
 from voicewright.services.rendering import Voicing, checked_script, frames, in_one_piece, script_of, streamed, turned
 from voicewright.services.subtitles import Following, file_of, passage, subtitles_of
@@ -73,19 +79,22 @@ class SpeakService:
     catalog: Catalog
     timbres: Timbres
     tasks: TaskService
+    acceptance: Acceptance
+    producer: str = ""
+    """Who is named in the files as their producer; nobody: the files say nothing."""
 
     async def submit(self, caller: Caller, command: Speak) -> Task:
-        """Check everything and accept the work. Raises FieldMissing, TextTooLong, FieldInvalid, VoiceNotVisible, EngineUnavailable."""
+        """Check everything and accept the work. Raises FieldMissing, TextTooLong, FieldInvalid, VoiceNotVisible, EngineUnavailable, CreditShort."""
         (task,) = await self.submit_all(caller, [command])
         return task
 
     async def submit_all(self, caller: Caller, commands: Sequence[Speak]) -> Sequence[Task]:
         """Accept several texts, all or none. Raises as `submit`."""
+        if before := await self.acceptance.begun(caller):
+            return before
         tasks = [(await self._admitted(caller, command))[1] for command in commands]
         async with self.store.unit() as unit:
-            for task in tasks:
-                await unit.tasks.add(task)
-        return tasks
+            return await self.acceptance.accept(unit, caller, tasks)
 
     async def rehearsed(self, caller: Caller, command: Speak, *, stage: Stage) -> Task:
         """A task that has ended so, with nothing spoken: what would be told of it is told. Raises as `submit`."""
@@ -95,6 +104,15 @@ class SpeakService:
         await self.tasks.record(ended)
         return ended
 
+    async def refused(self, caller: Caller, command: Speak, refusal: Refusal) -> Task:
+        """A task that has failed already, for callers whose contract tells of it in the task and not in the answer."""
+        work = _work(command.text, command, language=command.language or Language.ENGLISH)
+        task = self._task(caller, command, work, voice_id=_heaviest(command))
+        failure = Failure(code=refusal.code, facts=dict(refusal.facts))
+        task = dataclasses.replace(task, stage=Stage.FAILED, finished_at=self.clock.now(), failure=failure)
+        await self.tasks.record(task)
+        return task
+
     async def stream(self, caller: Caller, command: Speak) -> AsyncGenerator[bytes, None]:
         """The pieces of one file, each as soon as it is there; see `parts`."""
         async with aclosing(self.parts(caller, command)) as parts:
@@ -102,19 +120,34 @@ class SpeakService:
                 if part.data:
                     yield part.data
 
-    async def parts(self, caller: Caller, command: Speak, *, whole: bool = False) -> AsyncGenerator[Part, None]:
+    async def parts(self, caller: Caller, command: Speak, *, whole: bool = False, placed: bool = False) -> AsyncGenerator[Part, None]:
         """What is spoken, as it is there; `whole`: all data at the end, as one file. Refuses as `submit` does, before the first part.
 
         Closing the stream stops the work. A text that was heard, if only its beginning, counts as spoken: the voice is permanent
         and the usage is written. A stream that fails on our side costs nothing. Subtitles, where they were asked for, come last.
+        A stream takes one of the account's places for speaking; `placed`: its caller has taken one already.
         """
+        async with AsyncExitStack() as stack:
+            if not placed:
+                await stack.enter_async_context(self.acceptance.limits.place(caller, Verb.SPEAK))
+            parts = await stack.enter_async_context(aclosing(self._agreed(caller, command, whole=whole)))
+            async for part in parts:
+                yield part
+
+    async def _agreed(self, caller: Caller, command: Speak, *, whole: bool) -> AsyncGenerator[Part, None]:
         voices, task = await self._admitted(caller, command)
         assert isinstance(task.work, SpeechWork)
-        voicing = await self._voicing(voices, task.work)
-        started = dataclasses.replace(task, stage=Stage.RUNNING, started_at=self.clock.now())
+        voicing = await self._voicing(task, voices, task.work)
+        async with self.acceptance.billing.held(caller, task) as agreed:
+            started = dataclasses.replace(agreed, stage=Stage.RUNNING, started_at=self.clock.now())
+            async with aclosing(self._parts(caller, started, task.work, voicing, whole=whole)) as parts:
+                async for part in parts:
+                    yield part
+
+    async def _parts(self, caller: Caller, started: Task, work: SpeechWork, voicing: Voicing, *, whole: bool) -> AsyncGenerator[Part, None]:
         heard = _Heard(seconds=0.0, words=[])
-        following = Following(written=task.work.text, script=voicing.script) if task.work.subtitles else None
-        pieces = (in_one_piece if whole else streamed)(self.engines, voicing, task.work.spec)
+        following = Following(written=work.text, script=voicing.script) if work.subtitles else None
+        pieces = (in_one_piece if whole else streamed)(self.engines, voicing, work.spec)
         try:
             async with aclosing(pieces):
                 async for piece in pieces:
@@ -123,11 +156,11 @@ class SpeakService:
                     said = None if following is None else passage(following, following.heard(piece.words))
                     yield Part(data=piece.data, seconds=piece.seconds, said=said, facts=piece.facts)
         except (GeneratorExit, asyncio.CancelledError):
-            await self._count(started, task.work, heard)
+            await self._count(caller, started, work, heard)
             raise
-        await self._count(started, task.work, heard)
+        await self._count(caller, started, work, heard)
         if following is not None:
-            file = await self._kept(started, task.work, voicing, heard)
+            file = await self._kept(started, work, voicing, heard)
             yield Part(data=b"", seconds=0.0, said=passage(following, following.heard((), last=True)), subtitles=file)
 
     async def _kept(self, task: Task, work: SpeechWork, voicing: Voicing, heard: _Heard) -> str:
@@ -138,19 +171,21 @@ class SpeakService:
             await unit.tasks.record(dataclasses.replace(task, stage=Stage.SUCCEEDED, progress=100, finished_at=self.clock.now()))
         return key
 
-    async def _count(self, task: Task, work: SpeechWork, heard: _Heard) -> None:
+    async def _count(self, caller: Caller, task: Task, work: SpeechWork, heard: _Heard) -> None:
         if not heard.seconds:
             return
         usage = Usage(characters=len(work.text), seconds=heard.seconds)
         done = dataclasses.replace(task, stage=Stage.SUCCEEDED, finished_at=self.clock.now(), usage=usage)
         async with self.store.unit() as unit:
             for voice_id in task.voice_ids:
-                await unit.voices.keep(voice_id)
-            await unit.books.enter(done)
+                await unit.voices.keep(task.account, voice_id)
+            charged = await settle(unit, done, now=self.clock.now())
+            await unit.books.enter(done, charged=charged)
+            await used(unit, caller, task, at=self.clock.now())
 
     async def perform(self, task: Task, work: SpeechWork) -> None:
         """Speak the text of a task into a file."""
-        voicing = await self._voicing([await self._voice(task, voice_id) for voice_id in task.voice_ids], work)
+        voicing = await self._voicing(task, [await self._voice(task, voice_id) for voice_id in task.voice_ids], work)
         data, seconds, words = await self._spoken(task, work, voicing)
         subtitles = subtitles_key(task) if work.subtitles else None
         output = Output(key=output_key(task), spec=work.spec, seconds=seconds, size=len(data), subtitles=subtitles)
@@ -162,14 +197,14 @@ class SpeakService:
 
     async def _admitted(self, caller: Caller, command: Speak) -> tuple[Sequence[Voice], Task]:
         text = checked_text(command.text, field=command.text_field, limit=command.limit)
-        heaviest = max(command.mix, key=lambda share: share.weight).voice_id if command.mix else command.voice_id
+        heaviest = _heaviest(command)
         names = [share.voice_id for share in command.mix] or [command.voice_id]
         voices = [await self.catalog.speaking(caller, name) for name in names]
         language = command.language or await asyncio.to_thread(_language, text, voices[names.index(heaviest)])
         checked_size(text, command, language=language)
         work = _work(text, command, language=language)
         engine = self.engines.choose(_need(voices, work))
-        await asyncio.to_thread(
+        said = await asyncio.to_thread(
             checked_script,
             text,
             field=command.text_field,
@@ -178,19 +213,22 @@ class SpeakService:
             pronunciations=command.pronunciations,
             wording=command.wording,
         )
-        task = Task(
+        await self.acceptance.permit(caller, text, said, field=command.text_field)
+        return voices, self._task(caller, command, work, voice_id=heaviest)
+
+    def _task(self, caller: Caller, command: Speak, work: SpeechWork, *, voice_id: str) -> Task:
+        return Task(
             id=opaque_id("task"),
             account=caller.account,
             kind=Kind.SPEECH,
             stage=Stage.QUEUED,
             origin=command.origin,
-            voice_id=heaviest,
+            voice_id=voice_id,
             work=work,
             request=caller.request,
             created_at=self.clock.now(),
             callback=command.callback,
         )
-        return voices, task
 
     async def _voice(self, task: Task, voice_id: str) -> Voice:
         voice = system_voice(voice_id)
@@ -201,7 +239,7 @@ class SpeakService:
             raise VoiceNotVisible
         return voice
 
-    async def _voicing(self, voices: Sequence[Voice], work: SpeechWork) -> Voicing:
+    async def _voicing(self, task: Task, voices: Sequence[Voice], work: SpeechWork) -> Voicing:
         voice = voices[0]
         if work.mix:
             mix = [(voice, float(share.weight)) for voice, share in zip(voices, work.mix, strict=True)]
@@ -219,12 +257,20 @@ class SpeakService:
             pronunciations=work.pronunciations,
             wording=work.wording,
         )
-        return Voicing(engine=engine, timbre=timbre, script=script, volume=work.volume, modification=work.modification, watermark=work.watermark)
+        return Voicing(
+            engine=engine,
+            timbre=timbre,
+            script=script,
+            volume=work.volume,
+            modification=work.modification,
+            watermark=work.watermark,
+            label=label(producer=self.producer, produced=_number(task, work)),
+        )
 
     async def _spoken(self, task: Task, work: SpeechWork, voicing: Voicing) -> tuple[bytes, float, list[Word]]:
         """The file, its seconds, and when its words are heard."""
         rate = voicing.engine.capabilities.rate
-        file = Whole(spec=work.spec, rate=rate)
+        file = Whole(spec=work.spec, rate=rate, label=voicing.label)
         expected = max(1.0, len(work.text) / CHARACTERS_PER_SECOND / work.prosody.speed)
         seconds, told = 0.0, time.monotonic()
         words: list[Word] = []
@@ -237,6 +283,10 @@ class SpeakService:
                     await self.tasks.progressed(task.id, min(95, int(95 * seconds / expected)))
                     told = time.monotonic()
         return await asyncio.to_thread(file.finish), seconds, words
+
+
+def _heaviest(command: Speak) -> str:
+    return max(command.mix, key=lambda share: share.weight).voice_id if command.mix else command.voice_id
 
 
 def _work(text: str, command: Speak, *, language: Language) -> SpeechWork:
@@ -254,6 +304,11 @@ def _work(text: str, command: Speak, *, language: Language) -> SpeechWork:
         wording=command.wording,
         watermark=command.watermark,
     )
+
+
+def _number(task: Task, work: SpeechWork) -> str:
+    """The number of what is spoken: the same for the same request, so that the same request makes the same file."""
+    return hashlib.sha256(repr((task.account, task.voice_ids, work)).encode()).hexdigest()[:32]
 
 
 def _need(voices: Sequence[Voice], work: SpeechWork) -> Need:

@@ -12,7 +12,8 @@ from voicewright.domain.errors import Refusal, TaskNotVisible, VoiceNotVisible, 
 from voicewright.domain.task import Kind, Output, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, State, Voice
-from voicewright.ports import Clock, Notify, Objects, Store, Teller, Unit
+from voicewright.ports import Clock, Notify, Objects, Teller, Unit, WorkerStore, WorkerUnit
+from voicewright.services.billing import release, settle
 from voicewright.services.webhooks import message_of
 
 LOOK = 0.25
@@ -26,7 +27,7 @@ _IN_VAIN = frozenset({Stage.FAILED, Stage.CANCELLED})
 class TaskService:
     """The life of a task."""
 
-    store: Store
+    store: WorkerStore
     objects: Objects
     clock: Clock
     notify: Notify
@@ -105,7 +106,8 @@ class TaskService:
             if not await unit.tasks.advance(done, among=frozenset({Stage.RUNNING})):
                 return
             await self._settle_voice(unit, task, shape)
-            await unit.books.enter(done)
+            charged = await settle(unit, done, now=self.clock.now())
+            await unit.books.enter(done, charged=charged)
             await self._tell(unit, done)
         self.notify.changed(task.id)
 
@@ -142,22 +144,23 @@ class TaskService:
         async with self.store.view() as unit:
             return await unit.tasks.get(task_id)
 
-    async def _settle_voice(self, unit: Unit, task: Task, shape: Callable[[Voice], Voice] | None) -> None:
+    async def _settle_voice(self, unit: WorkerUnit, task: Task, shape: Callable[[Voice], Voice] | None) -> None:
         if shape is None:
             for voice_id in task.voice_ids:
-                await unit.voices.keep(voice_id)
+                await unit.voices.keep(task.account, voice_id)
             return
         voice = await unit.voices.get(task.voice_id)
         if voice is None or voice.state is not State.PREPARING:
             raise VoiceNotVisible
         await unit.voices.save(shape(voice))
 
-    async def _end(self, unit: Unit, task: Task, stage: Stage, refusal: Refusal) -> tuple[Task, Iterable[str]]:
+    async def _end(self, unit: WorkerUnit, task: Task, stage: Stage, refusal: Refusal) -> tuple[Task, Iterable[str]]:
         """The ended task, and the keys of the objects that nobody needs any longer once the unit is committed."""
         failure = Failure(code=refusal.code, facts=dict(refusal.facts))
         ended = dataclasses.replace(task, stage=stage, finished_at=self.clock.now(), failure=failure)
         if not await unit.tasks.advance(ended, among=_OPEN):
             return task, ()
+        await release(unit, task.id, now=self.clock.now())
         await self._tell(unit, ended)
         left = _written(task)
         if task.kind is not Kind.SPEECH:

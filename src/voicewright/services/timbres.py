@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -11,10 +12,11 @@ from dataclasses import dataclass, field
 import safetensors.numpy
 
 from voicewright.audio.decode import Limits, decoded
+from voicewright.audio.excerpt import excerpt
 from voicewright.audio.recording import Recording
 from voicewright.domain.naming import random_text
 from voicewright.domain.voice import State, Voice
-from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Prompt, Reference, Share, Store, Timbre
+from voicewright.ports import Design, EngineInfo, Engines, Need, Objects, Prompt, Reference, Share, Timbre, WorkerStore
 
 KEPT = 128
 """Timbres held in memory, the last used ones."""
@@ -25,7 +27,7 @@ _GONE = frozenset({State.FAILED, State.DELETED})
 class Timbres:
     """Find a voice's timbre or derive it."""
 
-    store: Store
+    store: WorkerStore
     objects: Objects
     engines: Engines
     _held: OrderedDict[tuple[str, str, str], Timbre] = field(default_factory=OrderedDict[tuple[str, str, str], Timbre], repr=False)
@@ -49,7 +51,8 @@ class Timbres:
         if voice.reference is None:
             timbre = await self.imagine(voice, engine)
         else:
-            timbre = await self.engines.learn(engine, await self._reference(voice, voice.reference))
+            reference = await self._reference(voice, voice.reference)
+            timbre = await self.engines.learn(engine, await asyncio.to_thread(_fitting, reference, engine.capabilities.longest_reference))
             await self.keep(voice.id, engine, timbre)
         return timbre
 
@@ -116,3 +119,10 @@ class Timbres:
     async def _recording(self, key: str) -> Recording:
         data = await self.objects.get(key)
         return await asyncio.to_thread(decoded, data, field="reference", limits=Limits())
+
+
+def _fitting(reference: Reference, longest: float | None) -> Reference:
+    """The reference as an engine wants it. What a part of a recording says, nobody has told us."""
+    if longest is None or reference.recording.seconds <= longest:
+        return reference
+    return dataclasses.replace(reference, recording=excerpt(reference.recording, longest=longest), transcript=None)

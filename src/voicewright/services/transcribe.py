@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
-from voicewright.audio.decode import Limits, decoded
-from voicewright.audio.quality import demanded
-from voicewright.audio.recording import Recording
+from voicewright.audio.recording import Limits
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import Transcribe
 from voicewright.ports import Dictation
@@ -33,12 +30,5 @@ class TranscribeService:
         data = command.recording
         if not isinstance(data, bytes):
             data = await self.intake.data(caller, data, limit=LIMITS.bytes)
-        async with self.intake.gate:
-            recording = await asyncio.to_thread(_read, data, command.field)
+        recording = await self.intake.heard(data, field=command.field, limits=LIMITS, shortest=SHORTEST)
         return await writer.dictate(recording, language=command.language, words=command.words)
-
-
-def _read(data: bytes, field: str) -> Recording:
-    recording = decoded(data, field=field, limits=LIMITS)
-    demanded(recording, field=field, minimum=SHORTEST, maximum=LIMITS.seconds)
-    return recording

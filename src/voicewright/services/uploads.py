@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from voicewright.domain.account import Caller
+from voicewright.domain.audit import Act, Subject, event_of
 from voicewright.domain.errors import RecordingTooLarge, UploadNotVisible
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.upload import Upload
@@ -43,6 +44,7 @@ class UploadService:
             await self.objects.put(upload.key, data)
             async with self.store.unit() as unit:
                 await unit.uploads.add(upload)
+                await unit.audit.write(event_of(caller, Act.MADE, Subject.FILE, upload_id, at=upload.created_at))
             undoing.pop_all()
         return upload
 
@@ -72,6 +74,7 @@ class UploadService:
         upload = await self.find(caller, file_id)
         async with self.store.unit() as unit:
             await unit.uploads.remove(caller.account, file_id)
-            await unit.numbers.drop(file_id)
+            await unit.numbers.drop(caller.account, file_id)
+            await unit.audit.write(event_of(caller, Act.DELETED, Subject.FILE, file_id, at=self.clock.now()))
         await self.objects.remove(upload.key)
         return upload

@@ -10,14 +10,17 @@ from datetime import datetime
 from voicewright.audio.recording import Recording
 from voicewright.audio.watermark import marked
 from voicewright.domain.account import Caller
+from voicewright.domain.audit import Act, Subject, event_of
 from voicewright.domain.commands import CloneVoice, DesignVoice
 from voicewright.domain.errors import FieldMissing, Refusal, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Chosen, opaque_id
+from voicewright.domain.provenance import label
 from voicewright.domain.speech import PREVIEW_LIMIT, AudioSpec, Prosody
 from voicewright.domain.task import Kind, Output, Stage, Task, VoiceWork
-from voicewright.domain.voice import RETENTION, Failure, Source, State, Voice
+from voicewright.domain.voice import Failure, Source, State, Voice
 from voicewright.ports import Clock, EngineInfo, Engines, Objects, Store, Timbre
+from voicewright.services.acceptance import Acceptance
 from voicewright.services.rendering import Voicing, in_form, script_of, whole
 from voicewright.services.system_voices import system_voice
 from voicewright.services.tasks import preview_key
@@ -35,9 +38,12 @@ class Nursery:
     objects: Objects
     engines: Engines
     clock: Clock
+    acceptance: Acceptance
+    producer: str = ""
+    """Who is named in the files as their producer; nobody: the files say nothing."""
 
     async def accept(self, caller: Caller, voice: Voice, *, command: CloneVoice | DesignVoice, work: VoiceWork) -> Task:
-        """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken.
+        """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken, CreditShort.
 
         An id that its owner chose for a voice that could not be made is theirs to choose again.
         """
@@ -45,19 +51,18 @@ class Nursery:
             named = dataclasses.replace(voice, id=self._id(command))
             task = self._task(caller, named, command, work)
             try:
-                await self._keep(named, task)
+                return await self._keep(caller, named, task)
             except VoiceIdTaken:
                 if isinstance(command.naming, Chosen):
                     raise
-            else:
-                return task
         raise Unexpected(request_id=caller.request)
 
-    def stillborn(self, caller: Caller, command: CloneVoice, work: VoiceWork, refusal: Refusal) -> Task:
+    def stillborn(self, caller: Caller, command: CloneVoice | DesignVoice, work: VoiceWork, refusal: Refusal) -> Task:
         """The task of a voice that never came to be, under the id that it would have had."""
-        named = dataclasses.replace(
-            conceived(caller, command, source=Source.CLONE, language=Language.ENGLISH, now=self.clock.now()), id=self._id(command)
-        )
+        prompt = command.prompt if isinstance(command, DesignVoice) else None
+        source = Source.CLONE if prompt is None else Source.DESIGN
+        voice = conceived(caller, command, source=source, language=Language.ENGLISH, now=self.clock.now())
+        named = dataclasses.replace(voice, id=self._id(command), prompt=prompt)
         task = self._task(caller, named, command, work)
         failure = Failure(code=refusal.code, facts=dict(refusal.facts))
         return dataclasses.replace(task, stage=Stage.FAILED, finished_at=self.clock.now(), failure=failure)
@@ -65,7 +70,7 @@ class Nursery:
     async def expected(self, task: Task) -> Voice:
         """The voice that a task is to make. Raises VoiceNotVisible once it is gone."""
         async with self.store.view() as unit:
-            voice = await unit.voices.get(task.voice_id)
+            voice = await unit.voices.owned(task.account, task.voice_id)
         if voice is None or voice.state is not State.PREPARING:
             raise VoiceNotVisible
         return voice
@@ -79,21 +84,24 @@ class Nursery:
     async def keep_preview(self, task: Task, work: VoiceWork, sound: Recording) -> Output:
         """Put a preview where its link will find it, marked where that was asked for. Writing it again changes nothing."""
         sound = marked(sound) if work.watermark else sound
-        data = await in_form(sound, PREVIEW_SPEC)
+        data = await in_form(sound, PREVIEW_SPEC, label=label(producer=self.producer, produced=task.id))
         output = Output(key=preview_key(task), spec=PREVIEW_SPEC, seconds=sound.seconds, size=len(data))
         await self.objects.put(output.key, data)
         return output
 
-    async def _keep(self, voice: Voice, task: Task) -> None:
+    async def _keep(self, caller: Caller, voice: Voice, task: Task) -> Task:
         if system_voice(voice.id) is not None:
             raise VoiceIdTaken
         async with self.store.unit() as unit:
-            before = await unit.voices.get(voice.id)
-            if before is not None and before.state is State.FAILED and before.owner == voice.owner:
+            before = await unit.voices.held(caller.account, voice.id)
+            if before is not None and before.state is State.FAILED:
                 await unit.voices.save(voice)
             else:
                 await unit.voices.add(voice)
-            await unit.tasks.add(task)
+            (kept,) = await self.acceptance.accept(unit, caller, [task])
+            if {"consent", "statement"} & voice.facts.keys():
+                await unit.audit.write(event_of(caller, Act.CONSENTED, Subject.VOICE, voice.id, at=task.created_at))
+        return kept
 
     def _id(self, command: CloneVoice | DesignVoice) -> str:
         return command.naming.voice_id if isinstance(command.naming, Chosen) else command.naming.mint(self.clock.now())
@@ -125,7 +133,7 @@ def conceived(caller: Caller, command: CloneVoice | DesignVoice, *, source: Sour
         language_label=command.language_label or language.value,
         description=command.description,
         created_at=now,
-        expires_at=now + RETENTION,
+        expires_at=now + caller.plan.retention,
         seed=secrets.randbelow(2**31),
     )
 

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from voicewright.domain.account import AccountId
 from voicewright.domain.errors import FieldInvalid, TextTooLong
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.task import Task
-from voicewright.domain.webhook import Attempt, Callback, Delivery, DeliveryState
-from voicewright.ports import Clock, Letter, Post, Reply, Store, Teller, Unit
+from voicewright.domain.webhook import Attempt, Callback, Delivery, DeliveryState, Target
+from voicewright.ports import Clock, Letter, Post, Reply, Teller, WorkerStore, WorkerUnit
 
 LONGEST_URL = 2048
 SECRET_BYTES = 32
@@ -29,7 +30,7 @@ MISHAP = "something failed on our side"
 class WebhookService:
     """From the address that a caller names to the message that arrives there."""
 
-    store: Store
+    store: WorkerStore
     clock: Clock
     post: Post
     tellers: Mapping[str, Teller]
@@ -41,6 +42,30 @@ class WebhookService:
             raise TextTooLong(field=field, length=len(url), limit=LONGEST_URL)
         await self.post.check(url, field=field, https_only=self.tellers[dialect].https_only)
         return Callback(url=url, base=base)
+
+    async def subscribe(self, account: AccountId, url: str, *, field: str, dialect: str) -> tuple[Target, str]:
+        """Tell an account from now on, there, what concerns no single task; with the secret that it is signed with. Raises as `target`."""
+        await self.target(url, field=field, dialect=dialect, base="")
+        target = Target(account=account, url=url, dialect=dialect, created_at=self.clock.now())
+        async with self.store.unit() as unit:
+            await unit.targets.put(target)
+            return target, await unit.accounts.webhook_secret(account, fresh=_fresh_secret())
+
+    async def subscribed(self, account: AccountId) -> Target | None:
+        """Where an account is told what concerns no single task."""
+        async with self.store.view() as unit:
+            return await unit.targets.of(account)
+
+    async def unsubscribe(self, account: AccountId) -> None:
+        """Tell an account nothing any longer but the ends of tasks."""
+        async with self.store.unit() as unit:
+            await unit.targets.remove(account)
+
+    async def account(self, account_id: str | None) -> AccountId | None:
+        """An account, or the first one; None where there is none."""
+        async with self.store.view() as unit:
+            account = await unit.accounts.first() if account_id is None else await unit.accounts.get(AccountId(account_id))
+        return None if account is None else account.id
 
     async def deliver(self, delivery_id: str, number: int) -> Delivery | None:
         """Make an attempt and write it down; the delivery as it stands then. None, and nothing done, if its time is over."""
@@ -108,16 +133,15 @@ class WebhookService:
                 raise FieldInvalid(field=delivery.id, problem="has not ended yet: its next attempt is still to come")
         return again
 
-    async def operators_secret(self, *, new: bool = False) -> str | None:
-        """What the first account's webhooks are signed with, made now if need be, or made anew; None where there is no account."""
+    async def secret(self, account: AccountId, *, new: bool = False) -> str:
+        """What an account's webhooks are signed with, made now if need be, or made anew."""
         async with self.store.unit() as unit:
-            account = await unit.accounts.first()
-            return None if account is None else await unit.accounts.webhook_secret(account.id, fresh=_fresh_secret(), anew=new)
+            return await unit.accounts.webhook_secret(account, fresh=_fresh_secret(), anew=new)
 
-    async def test(self, url: str) -> Reply:
-        """Send a message that tells nothing, once, as the first account's. Raises FieldInvalid."""
+    async def test(self, url: str, *, account: AccountId) -> Reply:
+        """Send a message that tells nothing, once, signed as the account's are. Raises FieldInvalid."""
         await self.post.check(url, field=TEST_FIELD, https_only=False)
-        now, secret = self.clock.now(), await self.operators_secret() or _fresh_secret()
+        now, secret = self.clock.now(), await self.secret(account)
         body = json.dumps({"type": "webhook.test", "timestamp": now.isoformat(), "data": {}})
         letter = Letter(id=opaque_id("msg"), url=url, body=body, secret=secret, at=now, https_only=False, patience=TEST_PATIENCE)
         return await self.post(letter)
@@ -146,7 +170,7 @@ class WebhookService:
         async with self.store.unit() as unit:
             return after if await unit.deliveries.attempted(after, attempt) else None
 
-    async def _retold(self, unit: Unit, delivery: Delivery) -> str:
+    async def _retold(self, unit: WorkerUnit, delivery: Delivery) -> str:
         task = await unit.tasks.get(delivery.task)
         teller = self.tellers.get(delivery.dialect)
         return delivery.body if task is None or teller is None else teller.body(task)

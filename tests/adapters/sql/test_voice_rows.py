@@ -259,7 +259,7 @@ async def test_a_voice_that_has_spoken_never_expires(store: SqlStore) -> None:
     owner = await account_in(store)
     await keep(store, voice_of(owner, expires_at=NOON + timedelta(hours=1)))
     async with store.unit() as unit:
-        await unit.voices.keep("voice-0001")
+        await unit.voices.keep(owner, "voice-0001")
     async with store.view() as unit:
         kept = await unit.voices.get("voice-0001")
     assert kept == voice_of(owner)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -69,6 +70,27 @@ class Typed(sa.TypeDecorator[T]):
         """From plain lists and dicts, checked."""
         del dialect
         return None if value is None else msgspec.convert(value, self.kind)
+
+
+class Several(sa.TypeDecorator[frozenset[E]]):
+    """Some of an enumeration's values, as their words with commas, in order."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, kind: type[E]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: frozenset[E] | None, dialect: Dialect) -> str | None:
+        """To the driver."""
+        del dialect
+        return None if value is None else ",".join(sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[E] | None:
+        """From the driver."""
+        del dialect
+        return None if value is None else frozenset(self.kind(word) for word in value.split(",") if word)
 
 
 def choice(kind: type[StrEnum]) -> sa.Enum:

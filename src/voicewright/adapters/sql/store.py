@@ -10,11 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voicewright.adapters.sql.accounts import SqlAccounts
+from voicewright.adapters.sql.audit import SqlAudit
 from voicewright.adapters.sql.books import SqlBooks
 from voicewright.adapters.sql.consents import SqlConsents
 from voicewright.adapters.sql.deliveries import Dispatch, SqlDeliveries
 from voicewright.adapters.sql.engine import reading_engine, writing_engine
+from voicewright.adapters.sql.inventory import SqlInventory
+from voicewright.adapters.sql.ledger import SqlLedger
 from voicewright.adapters.sql.numbers import SqlNumbers
+from voicewright.adapters.sql.promises import SqlPromises
+from voicewright.adapters.sql.targets import SqlTargets
 from voicewright.adapters.sql.tasks import Enqueue, SqlTasks
 from voicewright.adapters.sql.timbres import SqlTimbres
 from voicewright.adapters.sql.uploads import SqlUploads
@@ -36,6 +41,11 @@ class SqlUnit:
     timbres: SqlTimbres
     deliveries: SqlDeliveries
     books: SqlBooks
+    ledger: SqlLedger
+    targets: SqlTargets
+    promises: SqlPromises
+    audit: SqlAudit
+    inventory: SqlInventory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +56,11 @@ class SqlStore:
     reading: AsyncEngine
     enqueue: Enqueue
     dispatch: Dispatch
+
+    @property
+    def shared(self) -> bool:
+        """Whether other servers may work on it too."""
+        return self.writing.dialect.name == "postgresql"
 
     @asynccontextmanager
     async def unit(self) -> AsyncGenerator[SqlUnit, None]:
@@ -71,7 +86,7 @@ class SqlStore:
 
     def _over(self, connection: AsyncConnection, *, held: bool) -> SqlUnit:
         return SqlUnit(
-            voices=SqlVoices(connection=connection, held=held),
+            voices=SqlVoices(connection=connection, writing=held),
             tasks=SqlTasks(connection=connection, enqueue=self.enqueue),
             uploads=SqlUploads(connection=connection),
             consents=SqlConsents(connection=connection),
@@ -80,6 +95,11 @@ class SqlStore:
             timbres=SqlTimbres(connection=connection),
             deliveries=SqlDeliveries(connection=connection, dispatch=self.dispatch),
             books=SqlBooks(connection=connection),
+            ledger=SqlLedger(connection=connection),
+            targets=SqlTargets(connection=connection),
+            promises=SqlPromises(connection=connection, held=held),
+            audit=SqlAudit(connection=connection),
+            inventory=SqlInventory(connection=connection),
         )
 
 

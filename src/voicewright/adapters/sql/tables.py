@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from voicewright.adapters.sql.columns import Moment, Typed, Words, choice
+from voicewright.adapters.sql.columns import Moment, Several, Typed, Words, choice
+from voicewright.domain.account import Scope
+from voicewright.domain.audit import Act, Subject
 from voicewright.domain.commands import Origin
 from voicewright.domain.language import Language
+from voicewright.domain.ledger import EntryKind, Place
+from voicewright.domain.pricing import Terms
 from voicewright.domain.task import Kind, Output, Stage
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, Source, State
@@ -27,6 +31,8 @@ accounts = sa.Table(
     sa.Column("id", Words, primary_key=True),
     sa.Column("name", Words, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("plan", Words, nullable=False),
+    sa.Column("disabled_at", Moment),
     sa.Column("webhook_secret", Words),
     sa.Index(None, "created_at", "id"),
 )
@@ -40,6 +46,8 @@ keys = sa.Table(
     sa.Column("digest", Words, nullable=False, unique=True),
     sa.Column("hint", Words, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("scopes", Several(Scope), nullable=False),
+    sa.Column("expires_at", Moment),
     sa.Column("last_used_at", Moment),
     sa.Column("revoked_at", Moment),
     sa.Index(None, "created_at", "id"),
@@ -71,7 +79,9 @@ voices = sa.Table(
     sa.Column("facts", sa.JSON, nullable=False, server_default="{}"),
     # id, name and description in lower case: the databases' own notions of case differ
     sa.Column("sought", Words, nullable=False),
+    sa.Column("warned_at", Moment),
     sa.Index(None, "owner", "created_at", "id"),
+    sa.Index(None, "expires_at"),
 )
 
 # voice_id points nowhere: system voices have no rows.
@@ -87,6 +97,7 @@ tasks = sa.Table(
     sa.Column("work", sa.JSON, nullable=False),
     sa.Column("request", Words, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False, server_default="0"),
     sa.Column("progress", sa.Integer, nullable=False),
     sa.Column("started_at", Moment),
     sa.Column("finished_at", Moment),
@@ -94,7 +105,11 @@ tasks = sa.Table(
     sa.Column("usage", Typed(Usage)),
     sa.Column("failure", Typed(Failure)),
     sa.Column("callback", Typed(Callback)),
-    sa.Index(None, "stage"),
+    sa.Column("terms", Typed(Terms)),
+    sa.Index(None, "stage", "turn"),
+    sa.Index(None, "account", "stage", "turn"),
+    sa.Index(None, "voice_id"),
+    sa.Index(None, "finished_at"),
 )
 
 
@@ -159,7 +174,58 @@ usage = sa.Table(
     sa.Column("preview_characters", sa.Integer, nullable=False),
     sa.Column("characters", sa.Integer, nullable=False),
     sa.Column("seconds", sa.Double, nullable=False),
+    sa.Column("key", Words, nullable=False, server_default=""),
+    sa.Column("charged", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("currency", Words, nullable=False, server_default=""),
+    sa.Column("book", Words, nullable=False, server_default=""),
+    sa.Column("book_version", Words, nullable=False, server_default=""),
     sa.Index(None, "account", "finished_at"),
+)
+
+# Credit: what happened. Rows are never changed; amounts are millionths of the currency.
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("id", Words, primary_key=True),
+    sa.Column("account", Words, sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("kind", choice(EntryKind), nullable=False),
+    sa.Column("currency", Words, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("task", Words),
+    sa.Column("note", Words, nullable=False),
+    sa.Index(None, "account", "at", "id"),
+)
+
+# Each entry's come to nothing together.
+postings = sa.Table(
+    "postings",
+    metadata,
+    sa.Column("entry", Words, sa.ForeignKey("entries.id"), primary_key=True),
+    sa.Column("place", choice(Place), primary_key=True),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+)
+
+# What the postings come to; moved with each of them, and what writers wait for.
+balances = sa.Table(
+    "balances",
+    metadata,
+    sa.Column("account", Words, sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("place", choice(Place), primary_key=True),
+    sa.Column("currency", Words, primary_key=True),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("amount >= 0 OR place = 'deposits'", name="ck_balances_owed_to_nobody"),
+)
+
+# Open ones; a closed one is gone, and its entries tell of it.
+reservations = sa.Table(
+    "reservations",
+    metadata,
+    sa.Column("task", Words, primary_key=True),
+    sa.Column("account", Words, sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("currency", Words, nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("until", Moment),
+    sa.Index(None, "until"),
 )
 
 # Outlives its task, which can be forgotten while the message is still on its way.
@@ -191,4 +257,66 @@ attempts = sa.Table(
     sa.Column("seconds", sa.Double, nullable=False),
     sa.Column("status", sa.Integer),
     sa.Column("said", Words, nullable=False),
+)
+
+# Where accounts want to be told what concerns no single task.
+targets = sa.Table(
+    "targets",
+    metadata,
+    sa.Column("account", Words, sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("dialect", Words, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+# Requests with an Idempotency-Key.
+promises = sa.Table(
+    "promises",
+    metadata,
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("method", Words, primary_key=True),
+    sa.Column("path", Words, primary_key=True),
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("account", Words, sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("fingerprint", Words, nullable=False),
+    sa.Column("token", Words, nullable=False),
+    sa.Column("leased_until", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("tasks", sa.JSON, nullable=False),
+    sa.Column("voices", sa.JSON, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("headers", sa.JSON),
+    sa.Column("body", sa.LargeBinary),
+    sa.Column("kept_at", Words),
+    sa.Index(None, "token", unique=True),
+    sa.Index(None, "expires_at"),
+    sa.Index(None, "account"),
+)
+
+# Written once: triggers refuse every change. Points nowhere, so that it outlives all that it tells of.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("act", choice(Act), nullable=False),
+    sa.Column("subject", choice(Subject), nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("account", Words),
+    sa.Column("key", Words, nullable=False),
+    sa.Column("address", Words, nullable=False),
+    sa.Column("request", Words, nullable=False),
+    sa.Index(None, "name", "number"),
+    sa.Index(None, "account", "number"),
+    sa.Index(None, "at"),
+)
+
+# How many requests of an account and a verb there were in a minute, and in the one before it.
+paces = sa.Table(
+    "paces",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("minute", sa.BigInteger, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("before", sa.Integer, nullable=False),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
@@ -11,12 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from voicewright.adapters.sql.rows import row_of
-from voicewright.adapters.sql.tables import tasks
+from voicewright.adapters.sql.tables import accounts, numbers, tasks
 from voicewright.domain.account import AccountId
 from voicewright.domain.task import Kind, SpeechWork, Stage, Task, VoiceWork
+from voicewright.ports import Queue
 
 Enqueue: TypeAlias = Callable[[sa.Connection, Task], object]
 """Hands a task to the worker within the transaction of the connection."""
+
+_OPEN = (Stage.QUEUED, Stage.RUNNING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +56,62 @@ class SqlTasks:
         """See `ports.Tasks`."""
         await self.connection.execute(sa.delete(tasks).where(tasks.c.id == task_id, tasks.c.account == owner))
 
+    async def unended(self, owner: AccountId, kind: Kind) -> int:
+        """See `ports.Tasks`. On SQLite a unit has no other beside it."""
+        if self.connection.dialect.name == "postgresql":
+            # not FOR UPDATE: rows that name the account are written meanwhile
+            await self.connection.execute(sa.select(accounts.c.id).where(accounts.c.id == owner).with_for_update(key_share=True))
+        wanted = sa.select(sa.func.count()).where(tasks.c.account == owner, tasks.c.stage.in_(_OPEN), tasks.c.kind == kind)
+        return await self.connection.scalar(wanted) or 0
+
+    async def last_turn(self, owner: AccountId) -> int | None:
+        """See `ports.Tasks`."""
+        return await self.connection.scalar(sa.select(sa.func.max(tasks.c.turn)).where(tasks.c.account == owner, tasks.c.stage == Stage.QUEUED))
+
+    async def queue(self) -> Queue:
+        """See `ports.Tasks`."""
+        row = (await self.connection.execute(sa.select(sa.func.count(), sa.func.min(tasks.c.turn)).where(tasks.c.stage == Stage.QUEUED))).one()
+        return Queue(length=row[0], turn=row[1])
+
     async def progressed(self, task_id: str, percent: int) -> None:
         """See `ports.Tasks`."""
         await self.connection.execute(sa.update(tasks).where(tasks.c.id == task_id, tasks.c.stage == Stage.RUNNING).values(progress=percent))
 
     async def open(self) -> Mapping[str, str]:
         """See `ports.Tasks`."""
-        found = await self.connection.execute(sa.select(tasks.c.id, tasks.c.request).where(tasks.c.stage.in_([Stage.QUEUED, Stage.RUNNING])))
+        found = await self.connection.execute(sa.select(tasks.c.id, tasks.c.request).where(tasks.c.stage.in_(_OPEN)))
         return {row.id: row.request for row in found}
+
+    async def of_voice(self, owner: AccountId, voice_id: str, *, since: datetime) -> Sequence[Task]:
+        """See `ports.Tasks`."""
+        alone = sa.select(tasks).where(tasks.c.voice_id == voice_id, tasks.c.account == owner)
+        mixed = sa.select(tasks).where(
+            tasks.c.finished_at >= since, tasks.c.account == owner, tasks.c.kind == Kind.SPEECH, tasks.c.voice_id != voice_id
+        )
+        rows = [*(await self.connection.execute(alone)).mappings(), *(await self.connection.execute(mixed)).mappings()]
+        return [task for task in map(_task, rows) if voice_id in task.voice_ids]
+
+    async def spoken(self, *, before: datetime, limit: int) -> Sequence[Task]:
+        """See `ports.Tasks`."""
+        old = sa.select(tasks).where(tasks.c.finished_at < before, tasks.c.kind == Kind.SPEECH).order_by(tasks.c.finished_at).limit(limit)
+        return [_task(row) for row in (await self.connection.execute(old)).mappings()]
+
+    async def forget(self, task_ids: Sequence[str]) -> None:
+        """See `ports.Tasks`."""
+        await self.connection.execute(sa.delete(tasks).where(tasks.c.id.in_(task_ids)))
+        if task_ids:  # a number of several tasks is called after the first of them
+            first = sa.func.substr(numbers.c.thing, 1, len(task_ids[0]))
+            await self.connection.execute(sa.delete(numbers).where(first.in_(task_ids)))
 
     async def _one(self, *conditions: sa.ColumnElement[bool]) -> Task | None:
         row = (await self.connection.execute(sa.select(tasks).where(*conditions))).mappings().one_or_none()
-        if row is None:
-            return None
-        fields: dict[str, Any] = dict(row)
-        fields["work"] = msgspec.convert(row["work"], SpeechWork if row["kind"] is Kind.SPEECH else VoiceWork)
-        return Task(**fields)
+        return None if row is None else _task(row)
+
+
+def _task(row: Mapping[Any, Any]) -> Task:
+    fields: dict[str, Any] = dict(row)
+    fields["work"] = msgspec.convert(row["work"], SpeechWork if row["kind"] is Kind.SPEECH else VoiceWork)
+    return Task(**fields)
 
 
 def _row(task: Task) -> dict[str, Any]:

@@ -77,7 +77,7 @@ async def discard(core: Core, caller: Caller, batch: Batch) -> None:
         if not task.stage.ended:
             await core.tasks.discard(caller, task.id)  # once to end it, once to forget it
         await core.tasks.discard(caller, task.id)
-    await core.numbers.forget(_named([task for _, task in batch.parts], [title for title, _ in batch.parts]))
+    await core.numbers.forget(caller, _named([task for _, task in batch.parts], [title for title, _ in batch.parts]))
 
 
 async def upload_numbered(core: Core, caller: Caller, number: int) -> Upload:

@@ -27,7 +27,7 @@ from voicewright.domain.voice import Source
 from voicewright.http.dialects.aijisu.ids import clone_id
 from voicewright.http.dialects.aijisu.models import CLONE, DEFAULT_VOICE, DESIGN, SPEECH, origin, speech_model
 from voicewright.http.dialects.aijisu.schemas import SourceWord
-from voicewright.http.fields import In, Number, Text, Unless, Whole, at_most, named_language
+from voicewright.http.fields import ConsentField, In, Number, Text, Unless, Whole, at_most, named_language
 from voicewright.http.sound import Fields, spec_of
 from voicewright.http.t2a.ids import design_id
 from voicewright.http.t2a.manner import ModifyIn, PronunciationsIn, Shares
@@ -129,6 +129,7 @@ class CloneIn(NamedIn):
     accuracy: Unless[Annotated[Number, Field(ge=0, le=1)]] = Field(
         default=None, description=f"How well the transcript must fit to be believed; 0 or nothing means {USUAL_FIT}."
     )
+    consent: ConsentField = None
 
     @property
     def preview_field(self) -> str:
@@ -152,6 +153,7 @@ class CloneIn(NamedIn):
             description=self.described(),
             noise_reduction=bool(noise),
             volume_normalization=bool(self.need_volume_normalization),
+            consent=self.consent,
         )
 
     def _recording(self) -> FromUrl | FromUpload:
@@ -207,6 +209,12 @@ class RenameIn(In):
             name=None if name is None else at_most(name, NAME_LIMIT, field=field),
             description=None if self.description is None else at_most(self.description, DESCRIPTION_LIMIT, field="description"),
         )
+
+
+class WebhookIn(In):
+    """Who is told what concerns no single task."""
+
+    url: Text = Field(min_length=1, description="A public https address.", examples=["https://example.com/hook"])
 
 
 class AudioSettingIn(In):

@@ -13,14 +13,17 @@ from starlette.convertors import register_url_convertor
 
 from voicewright.domain.account import Caller
 from voicewright.domain.errors import FieldInvalid, recalled
+from voicewright.domain.plan import Verb
 from voicewright.domain.task import Task
 from voicewright.domain.webhook import Callback
+from voicewright.http.access import asks
 from voicewright.http.answers import answer, encoded
 from voicewright.http.auth import TheCaller
 from voicewright.http.callbacks import callback_to
 from voicewright.http.dialect import speaking
-from voicewright.http.dialects.aijisu import models
-from voicewright.http.dialects.aijisu.bodies import CloneIn, DesignIn, RenameIn, SpeakIn, VoicesIn
+from voicewright.http.dialects.aijisu import account, models
+from voicewright.http.dialects.aijisu.admin import router as admin
+from voicewright.http.dialects.aijisu.bodies import CloneIn, DesignIn, RenameIn, SpeakIn, VoicesIn, WebhookIn
 from voicewright.http.dialects.aijisu.ids import FileName
 from voicewright.http.dialects.aijisu.schemas import (
     STATUS_WORDS,
@@ -33,6 +36,8 @@ from voicewright.http.dialects.aijisu.schemas import (
     VoiceDeletedOut,
     VoiceListOut,
     VoiceOut,
+    WebhookOut,
+    WebhookSetOut,
 )
 from voicewright.http.dialects.aijisu.tasks import TaskDiscardedOut, TaskOut
 from voicewright.http.dialects.aijisu.words import render
@@ -48,6 +53,7 @@ from voicewright.services.core import Core
 SETTLE = 170.0
 """Seconds that a caller waits for a voice; the vendor's own example gives up after 180 (seed §11.1)."""
 FILENAME_LIMIT = 255
+EVENTS = ["voice.expiring"]
 _SINCE = int(datetime(2026, 11, 21, tzinfo=UTC).timestamp())
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -73,6 +79,7 @@ router = APIRouter(tags=[models.NAME], route_class=speaking(render), responses=_
 
 
 @router.get("/v1/audio/voices", response_model=VoiceListOut)
+@asks(Verb.READ)
 async def list_voices(caller: TheCaller, core: TheCore, address: TheAddress, wanted: Annotated[VoicesIn, Query()]) -> Response:
     """System voices and your own."""
     query = wanted.query()
@@ -81,6 +88,7 @@ async def list_voices(caller: TheCaller, core: TheCore, address: TheAddress, wan
 
 
 @router.post("/v1/audio/voices/clone", response_model=NewVoiceOut)
+@asks(Verb.CLONE)
 async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: CloneIn) -> Response:
     """Make a voice from a recording; answers when it is ready, or after 170 s with the voice `preparing`."""
     command = dataclasses.replace(body.command(), callback=await _callback(request, body.callback_url))
@@ -89,6 +97,7 @@ async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: 
 
 
 @router.post("/v1/audio/voices/design", response_model=NewVoiceOut)
+@asks(Verb.DESIGN)
 async def design_voice(request: Request, caller: TheCaller, core: TheCore, body: DesignIn) -> Response:
     """Make a voice from a description; answers when it is ready, or after 170 s with the voice `preparing`."""
     command = dataclasses.replace(body.command(), callback=await _callback(request, body.callback_url))
@@ -97,6 +106,7 @@ async def design_voice(request: Request, caller: TheCaller, core: TheCore, body:
 
 
 @router.get("/v1/audio/voices/{voice_id:path}", response_model=VoiceOut)
+@asks(Verb.READ)
 async def show_voice(caller: TheCaller, core: TheCore, address: TheAddress, voice_id: VoiceId) -> Response:
     """One voice."""
     voice = await core.catalog.voice(caller, voice_id)
@@ -104,6 +114,7 @@ async def show_voice(caller: TheCaller, core: TheCore, address: TheAddress, voic
 
 
 @router.patch("/v1/audio/voices/{voice_id:path}", response_model=VoiceOut)
+@asks(Verb.CHANGE)
 async def rename_voice(caller: TheCaller, core: TheCore, address: TheAddress, voice_id: VoiceId, body: RenameIn) -> Response:
     """Change the name or the description."""
     voice = await core.catalog.rename(caller, voice_id, body.command())
@@ -111,6 +122,7 @@ async def rename_voice(caller: TheCaller, core: TheCore, address: TheAddress, vo
 
 
 @router.delete("/v1/audio/voices/{voice_id:path}", response_model=VoiceDeletedOut)
+@asks(Verb.CHANGE)
 async def delete_voice(caller: TheCaller, core: TheCore, voice_id: VoiceId) -> Response:
     """Delete a voice with everything that was derived from it; its id is never given again."""
     voice = await core.catalog.delete(caller, voice_id)
@@ -118,6 +130,7 @@ async def delete_voice(caller: TheCaller, core: TheCore, voice_id: VoiceId) -> R
 
 
 @router.post("/v1/audio/tasks", response_model=TaskOut)
+@asks(Verb.SPEAK)
 async def submit_speech(request: Request, caller: TheCaller, core: TheCore, address: TheAddress, body: SpeakIn) -> Response:
     """Have a text spoken; ask for the task until it is `completed`, or be told at `callback_url`."""
     command = dataclasses.replace(body.command(), callback=await _callback(request, body.callback_url))
@@ -126,12 +139,14 @@ async def submit_speech(request: Request, caller: TheCaller, core: TheCore, addr
 
 
 @router.get("/v1/audio/tasks/{task_id}", response_model=TaskOut, responses=_LOST)
+@asks(Verb.READ)
 async def show_task(caller: TheCaller, core: TheCore, address: TheAddress, task_id: TaskId) -> Response:
     """A task, as it stands."""
     return answer(TaskOut.of(await core.tasks.of(caller, task_id), address=address))
 
 
 @router.delete("/v1/audio/tasks/{task_id}", response_model=TaskDiscardedOut, responses=_LOST)
+@asks(Verb.CHANGE)
 async def discard_task(caller: TheCaller, core: TheCore, task_id: TaskId) -> Response:
     """Cancel a task that is open; forget one that has ended, with the sound it made."""
     ended = (await core.tasks.of(caller, task_id)).stage.ended
@@ -141,6 +156,7 @@ async def discard_task(caller: TheCaller, core: TheCore, task_id: TaskId) -> Res
 
 
 @router.get("/v1/audio/tasks/{task_id}/events", response_class=Response, responses={**_EVENTS, **_LOST})
+@asks(Verb.READ)
 async def watch_task(request: Request, caller: TheCaller, core: TheCore, address: TheAddress, task_id: TaskId) -> Response:
     """Server-sent events: the task now, and again whenever it changed, until it has ended."""
     task = await core.tasks.of(caller, task_id)
@@ -149,6 +165,7 @@ async def watch_task(request: Request, caller: TheCaller, core: TheCore, address
 
 
 @router.post("/v1/audio/stream", response_class=Response, responses=_SOUND)
+@asks(Verb.SPEAK)
 async def stream_speech(request: Request, caller: TheCaller, core: TheCore, body: SpeakIn) -> Response:
     """Have a text spoken, and hear it while it is made.
 
@@ -164,6 +181,7 @@ async def stream_speech(request: Request, caller: TheCaller, core: TheCore, body
 
 
 @router.post("/v1/files", response_model=FileOut)
+@asks(Verb.CHANGE)
 async def upload_file(
     caller: TheCaller,
     core: TheCore,
@@ -180,19 +198,49 @@ async def upload_file(
 
 
 @router.get("/v1/files/{file_id:file}", response_model=FileOut, responses=_LOST)
+@asks(Verb.READ)
 async def show_file(caller: TheCaller, core: TheCore, file_id: FileId) -> Response:
     """What is known of a file."""
     return answer(FileOut.of(await core.uploads.find(caller, file_id)))
 
 
 @router.delete("/v1/files/{file_id:file}", response_model=FileDeletedOut, responses=_LOST)
+@asks(Verb.CHANGE)
 async def delete_file(caller: TheCaller, core: TheCore, file_id: FileId) -> Response:
     """Forget a file; voices made from it stay."""
     upload = await core.uploads.forget(caller, file_id)
     return answer(FileDeletedOut(id=upload.id, object="file", deleted=True))
 
 
+router.include_router(account.router)
+
+
+@router.put("/v1/webhook", response_model=WebhookSetOut)
+@asks(Verb.CHANGE)
+async def set_webhook(caller: TheCaller, core: TheCore, body: WebhookIn) -> Response:
+    """Be told from now on, there, what concerns no single task: `voice.expiring`, a day before a voice goes that has not spoken."""
+    target, secret = await core.webhooks.subscribe(caller.account, body.url, field="url", dialect=models.NAME)
+    return answer(WebhookSetOut(object="webhook", url=target.url, events=EVENTS, secret=secret))
+
+
+@router.get("/v1/webhook", response_model=WebhookOut)
+@asks(Verb.READ)
+async def show_webhook(caller: TheCaller, core: TheCore) -> Response:
+    """Where you are told what concerns no single task."""
+    target = await core.webhooks.subscribed(caller.account)
+    return answer(WebhookOut(object="webhook", url=None if target is None else target.url, events=EVENTS))
+
+
+@router.delete("/v1/webhook", response_model=WebhookOut)
+@asks(Verb.CHANGE)
+async def remove_webhook(caller: TheCaller, core: TheCore) -> Response:
+    """Be told nothing any longer but the ends of tasks that have a `callback_url`."""
+    await core.webhooks.unsubscribe(caller.account)
+    return answer(WebhookOut(object="webhook", url=None, events=EVENTS))
+
+
 @router.get("/v1/models", response_model=ModelListOut)
+@asks(Verb.READ)
 async def list_models(_caller: TheCaller) -> Response:
     """Every model name that is understood here."""
     names = (*models.SPEECH, models.CLONE, models.DESIGN)
@@ -215,3 +263,6 @@ async def _settled(request: Request, core: Core, caller: Caller, task: Task) -> 
 async def _events(tasks: AsyncIterator[Task], address: Address) -> AsyncGenerator[bytes, None]:
     async for task in tasks:
         yield b"data: " + encoded(TaskOut.of(task, address=address)) + b"\n\n"
+
+
+router.include_router(admin)

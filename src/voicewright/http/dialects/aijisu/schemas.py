@@ -7,13 +7,17 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from voicewright.domain.money import exact
+from voicewright.domain.report import report_of
 from voicewright.domain.speech import Codec
 from voicewright.domain.task import Kind, Stage, Task, VoiceWork
 from voicewright.domain.upload import Upload
 from voicewright.domain.voice import Source, Voice
+from voicewright.http.amounts import Amount
 from voicewright.http.dialects.aijisu.models import CLONE, DESIGN, SPEECH
 from voicewright.http.fields import Out
 from voicewright.http.links import Address
+from voicewright.services.billing import cost
 from voicewright.services.catalog import Listed
 
 SourceWord: TypeAlias = Literal["system", "voice_clone", "voice_design"]
@@ -40,6 +44,34 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+class FindingOut(Out):
+    """One thing that is wrong with a recording."""
+
+    flaw: str = Field(
+        examples=["clipped"],
+        description="`no_speech`, `little_speech`, `quiet`, `clipped`, `noisy`, `reverberant`, `narrow`, `tones`, `two_speakers`.",
+    )
+    says: str = Field(examples=["0.8 s of the 12.0 s are clipped: record with less gain, or further from the microphone."])
+
+
+class RecordingOut(Out):
+    """What a recording is worth, as it came."""
+
+    score: int = Field(ge=0, le=100, examples=[85])
+    seconds: float
+    speech_seconds: float
+    findings: list[FindingOut] = Field(description="Gravest first; empty for a recording without fault.")
+
+    @classmethod
+    def of(cls, kept: object) -> RecordingOut | None:
+        """A report that was kept with a voice or a refusal; None where there is none."""
+        if not isinstance(kept, str):
+            return None
+        report = report_of(kept)
+        findings = [FindingOut(flaw=finding.flaw.value, says=finding.says) for finding in report.findings]
+        return cls(score=report.score, seconds=report.seconds, speech_seconds=report.speech_seconds, findings=findings)
+
+
 class ErrorBody(Out):
     """What was refused, and why."""
 
@@ -48,10 +80,16 @@ class ErrorBody(Out):
     code: str = Field(examples=["invalid_request_parameter"])
 
 
+class RecordingErrorBody(ErrorBody):
+    """What was refused for its recording, and what that is worth."""
+
+    recording: RecordingOut
+
+
 class ErrorOut(Out):
     """Every refusal."""
 
-    error: ErrorBody
+    error: RecordingErrorBody | ErrorBody
 
 
 class DesignOut(Out):
@@ -87,6 +125,7 @@ class VoiceOut(Out):
     created_at: Moment
     expires_at: Annotated[str | None, Field(description="When it goes unless it is used before; null once it is permanent.")]
     design: DesignOut | None = Field(description="How the prompt was read; null for a voice that was not designed, and until it is made.")
+    recording: RecordingOut | None = Field(description="What the recording was worth that it was cloned from; null for every other voice.")
 
     @classmethod
     def of(cls, voice: Voice, *, now: datetime, address: Address) -> VoiceOut:
@@ -104,6 +143,7 @@ class VoiceOut(Out):
             created_at=moment(voice.created_at),
             expires_at=None if voice.expires_at is None else moment(voice.expires_at),
             design=DesignOut.of(voice),
+            recording=RecordingOut.of(voice.facts.get("report")),
         )
 
 
@@ -136,7 +176,7 @@ class OutputOut(Out):
 
 
 class BillingOut(Out):
-    """What was counted. A price book turns it into money."""
+    """What was counted, and what it costs by the price book that applied when the work was accepted."""
 
     billing_version: Literal["media-v1"]
     public_model: str = Field(examples=[DESIGN])
@@ -144,12 +184,15 @@ class BillingOut(Out):
     settlement_policy: Literal["fixed_at_estimate"]
     billing_stage: str = Field(examples=["final"], description="`estimate` until the work has ended, then `final`.")
     facts: dict[str, int] = Field(examples=[{"voice_designs": 1, "preview_characters": 12}])
+    amount: Amount = Field(description="What it costs by the account's price book: the most it can come to, until it is final.", examples=["3.00036"])
+    currency: str | None = Field(description="Null: it costs nothing.")
 
     @classmethod
     def of(cls, task: Task) -> BillingOut:
         """The facts are known when the work is accepted; they are final once it is done."""
         cloned = task.kind is Kind.CLONE
         preview = task.work.preview_text if isinstance(task.work, VoiceWork) else None
+        asked = cost(task)
         return cls(
             billing_version="media-v1",
             public_model=CLONE if cloned else DESIGN,
@@ -157,6 +200,8 @@ class BillingOut(Out):
             settlement_policy="fixed_at_estimate",
             billing_stage="final" if task.usage is not None else "estimate",
             facts={"voice_clones" if cloned else "voice_designs": 1, "preview_characters": len(preview or "")},
+            amount=exact(0) if asked is None else asked.amount,
+            currency=None if asked is None else asked.currency,
         )
 
 
@@ -218,6 +263,20 @@ class FileOut(Out):
             filename=upload.filename,
             purpose=upload.purpose,
         )
+
+
+class WebhookOut(Out):
+    """Where an account is told what concerns no single task."""
+
+    object: Literal["webhook"]
+    url: str | None = Field(description="Null: nobody is told.")
+    events: list[str]
+
+
+class WebhookSetOut(WebhookOut):
+    """The same, with what to know a message by."""
+
+    secret: str = Field(description="What messages are signed with (Standard Webhooks).", examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])
 
 
 class FileDeletedOut(Out):

@@ -9,7 +9,7 @@ from pydantic import Field
 from voicewright.domain.errors import recalled
 from voicewright.domain.task import Task
 from voicewright.http.dialects.aijisu.models import SPEECH
-from voicewright.http.dialects.aijisu.schemas import STATUS_WORDS, ErrorBody, Moment, OutputOut, StatusWord, moment
+from voicewright.http.dialects.aijisu.schemas import STATUS_WORDS, ErrorBody, Moment, OutputOut, RecordingErrorBody, StatusWord, moment
 from voicewright.http.dialects.aijisu.words import worded
 from voicewright.http.fields import Out
 from voicewright.http.links import Address
@@ -46,7 +46,7 @@ class TaskOut(Out):
     )
     outputs: list[OutputOut]
     result: ResultOut | None
-    error: ErrorBody | None
+    error: RecordingErrorBody | ErrorBody | None
 
     @classmethod
     def of(cls, task: Task, *, address: Address) -> TaskOut:

@@ -9,7 +9,7 @@ from fastapi import Response
 from voicewright.domain import errors
 from voicewright.domain.errors import Refusal
 from voicewright.http.answers import answer
-from voicewright.http.dialects.aijisu.schemas import ErrorBody, ErrorOut
+from voicewright.http.dialects.aijisu.schemas import ErrorBody, ErrorOut, RecordingErrorBody, RecordingOut
 
 VOICE_MESSAGE = "`voice_id` is not visible for the current client or is not compatible with this model"
 
@@ -29,12 +29,21 @@ _PARAMETER = Word(status=400, code="invalid_request_parameter")
 WORDS: dict[type[Refusal], Word] = {
     errors.KeyMissing: Word(status=401, code="api_key_required"),
     errors.KeyUnknown: Word(status=401, code="invalid_api_key"),
+    errors.ScopeMissing: Word(status=403, code="insufficient_scope"),
+    errors.ConsentMissing: Word(status=403, code="consent_required"),
+    errors.CreditShort: Word(status=402, code="insufficient_balance"),
+    errors.RateExceeded: Word(status=429, code="rate_limit_exceeded"),
+    errors.TooManyTasks: Word(status=429, code="rate_limit_exceeded"),
+    errors.QueueFull: Word(status=503, code="overloaded"),
+    errors.RequestInFlight: Word(status=409, code="request_in_flight"),
+    errors.IdempotencyKeyReused: Word(status=422, code="idempotency_key_reused"),
     errors.BodyUnreadable: Word(status=400, code="invalid_request_body"),
     errors.BodyTooLarge: Word(status=400, code="invalid_request_body"),
     errors.FieldMissing: _PARAMETER,
     errors.FieldInvalid: _PARAMETER,
     errors.TextTooLong: _PARAMETER,
     errors.TextInvisible: _PARAMETER,
+    errors.TextForbidden: Word(status=400, code="content_policy_violation"),
     errors.ModelUnknown: _PARAMETER,
     errors.LanguageUnknown: _PARAMETER,
     errors.RecogniserMissing: _PARAMETER,
@@ -52,6 +61,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.RecordingTooShort: _PARAMETER,
     errors.RecordingTooLong: _PARAMETER,
     errors.RecordingTooManyChannels: _PARAMETER,
+    errors.RecordingTooHard: _PARAMETER,
     errors.RecordingSilent: _PARAMETER,
     errors.PromptTooLong: _PARAMETER,
     errors.ValidationFailed: Word(status=400, code="recording_says_otherwise"),
@@ -74,7 +84,9 @@ def worded(refusal: Refusal) -> ErrorBody:
     """A refusal as it also stands in a failed task."""
     word = WORDS[type(refusal)]
     kind = "server_error" if word.status >= _OUR_FAULT else "invalid_request_error"
-    return ErrorBody(message=word.message or str(refusal), type=kind, code=word.code)
+    body = ErrorBody(message=word.message or str(refusal), type=kind, code=word.code)
+    recording = RecordingOut.of(refusal.facts.get("report"))
+    return body if recording is None else RecordingErrorBody(**body.model_dump(), recording=recording)
 
 
 def render(refusal: Refusal) -> Response:

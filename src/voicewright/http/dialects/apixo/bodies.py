@@ -12,7 +12,7 @@ from voicewright.domain.speech import PITCH, PREVIEW_LIMIT, SPEED, AudioSpec, Co
 from voicewright.domain.webhook import Callback
 from voicewright.http.dialects.apixo.ids import named_after
 from voicewright.http.dialects.apixo.models import PRESETS, SPEECH, VOICE, origin
-from voicewright.http.fields import In, Number, Text, Unless, at_most, named_language
+from voicewright.http.fields import ConsentField, In, Number, Text, Unless, at_most, named_language
 from voicewright.http.t2a.manner import PronunciationsIn
 
 USUAL_FIT = 0.7
@@ -62,6 +62,7 @@ class VoiceInputIn(In):
         description=f"Clone: how well `preview_text` must fit the recording to be taken as its transcript; 0 or nothing means {USUAL_FIT}.",
     )
     language_boost: Unless[Text] = Field(default=None, examples=["auto"])
+    consent: ConsentField = None
     voice_id: object = Field(default=None, exclude=True, description="Never: the id is made from the prefix.")
 
     def design(self, callback: Callback | None) -> DesignVoice:
@@ -103,6 +104,8 @@ class VoiceInputIn(In):
             noise_reduction=bool(self.need_noise_reduction),
             volume_normalization=bool(self.need_volume_normalization),
             callback=callback,
+            consent=self.consent,
+            consent_field="input.consent",
         )
 
     def _recording(self) -> str:

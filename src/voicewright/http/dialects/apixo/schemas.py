@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
+from voicewright.http.amounts import Amount
 from voicewright.http.fields import Out
 
 StateWord: TypeAlias = Literal["processing", "success", "failed"]
@@ -101,7 +102,7 @@ class TaskOut(AnswerOut):
 class BalanceOut(AnswerOut):
     """What is left of a balance."""
 
-    data: float | None = Field(description="US dollars. Null: nothing is charged here, so that there is no balance.", examples=[74.87])
+    data: Amount | None = Field(description="US dollars. Null where nothing costs anything, or is paid in another currency.", examples=["74.87"])
 
 
 class ProblemOut(Out):

@@ -144,7 +144,7 @@ async def sent(file: UploadFile) -> Sent:
     return Sent(data=data, field="file")
 
 
-def cloning(recording: Sent, *, name: str | None, model: str | None) -> CloneVoice:
+def cloning(recording: Sent, *, name: str | None, model: str | None, consent: str | None) -> CloneVoice:
     """The command. Raises ModelUnknown."""
     return CloneVoice(
         origin=origin(named(model or CLONE, CLONE)),
@@ -159,4 +159,5 @@ def cloning(recording: Sent, *, name: str | None, model: str | None) -> CloneVoi
         description="",
         noise_reduction=False,
         volume_normalization=False,
+        consent=consent,
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from voicewright.domain.speech import Codec
 from voicewright.domain.voice import Source, Voice
-from voicewright.http.dialects.kyma.prices import Usd
+from voicewright.http.amounts import Amount
 from voicewright.http.fields import Out
 from voicewright.http.links import Address
 
@@ -37,8 +37,8 @@ class NewVoiceOut(Out):
     voice_id: str = Field(examples=["kyma_3f8e2a1b4c9d7e60"])
     name: str | None = Field(examples=["brand-narrator"])
     model: str = Field(examples=["minimax-voice-clone"])
-    cost_usd: Usd = Field(description="What the vendor asks for it. Nobody is charged here.")
-    balance_usd: None = Field(description="No credit is kept here.")
+    cost_usd: Amount | None = Field(description="What it cost, 0 where nothing costs anything; null where it was paid in another currency.")
+    balance_usd: Amount | None = Field(description="What credit is left; null where nothing costs anything, or is paid in another currency.")
 
 
 class VoiceOut(Out):
@@ -77,30 +77,30 @@ class VoicesOut(Out):
 
 
 class LimitsOut(Out):
-    """How often may be asked. Nothing is limited here yet: all are null."""
+    """How often the account may ask for speech; null: as often as it likes. There is no limit by day."""
 
-    tier: None
-    requests_per_minute: None
+    tier: str
+    requests_per_minute: int | None
     requests_per_day: None
 
 
 class BalanceOut(Out):
-    """What is left. No credit is kept here, and nothing is refused for want of it."""
+    """What credit is left; null where nothing costs anything, or is paid in another currency."""
 
-    balance_usd: None
+    balance_usd: Amount | None
     currency: Literal["USD"]
 
 
 class PriceOut(Out):
-    """What the vendor asks for a thing. Nobody is charged here."""
+    """What a thing costs."""
 
     model: str
     unit: Literal["voice", "character"]
-    price_usd: Usd | None = Field(description="Null where the vendor's page gives no rate.")
+    price_usd: Amount | None = Field(description="Null where it is paid in another currency.")
 
 
 class PricesOut(Out):
-    """What the vendor asks for each model."""
+    """What each model costs."""
 
     object: Literal["list"]
     data: list[PriceOut]

@@ -38,14 +38,21 @@ class Verb:
         """A refusal as an answer."""
         status = WORDS[type(refusal)].status
         body = ErrorBody(message=str(refusal), type=_TYPES.get(status, "invalid_request_error"), code=self.code(refusal))
-        return answer(ErrorOut(error=body), status=status)
+        response = answer(ErrorOut(error=body), status=status)
+        if isinstance(pause := refusal.facts.get("retry_after"), int):
+            response.headers["retry-after"] = str(min(LONGEST_PAUSE, pause))
+        return response
 
 
+LONGEST_PAUSE = 5
+"""Seconds that a caller is asked to wait at most, as the vendor documents; who has to wait longer is told so again."""
 _TYPES = {
     401: "authentication_error",
+    402: "billing_error",
     403: "permission_error",
     404: "not_found_error",
     409: "conflict_error",
+    429: "rate_limit",
     500: "server_error",
     502: "provider_error",
 }
@@ -53,17 +60,27 @@ _REQUEST = Word(status=400, code="invalid_request")
 _NOTHING = Word(status=404, code="not_found")
 _UNREADABLE = Word(status=400, code="audio_unreadable")
 _PROVIDER = Word(status=502, code="provider_error")
+_LIMITED = Word(status=429, code="rate_limited")
 _NO_KEY = Word(status=401, code="auth_error")
 
 WORDS: dict[type[Refusal], Word] = {
     errors.KeyMissing: _NO_KEY,
     errors.KeyUnknown: _NO_KEY,
+    errors.ScopeMissing: Word(status=403, code="insufficient_scope"),
+    errors.ConsentMissing: Word(status=403, code="consent_required"),
+    errors.CreditShort: Word(status=402, code="insufficient_credits"),
+    errors.RateExceeded: _LIMITED,
+    errors.TooManyTasks: _LIMITED,
+    errors.QueueFull: _PROVIDER,
+    errors.RequestInFlight: Word(status=409, code="request_in_flight"),
+    errors.IdempotencyKeyReused: Word(status=422, code="idempotency_key_reused"),
     errors.BodyUnreadable: _REQUEST,
     errors.BodyTooLarge: Word(status=413, code="invalid_request"),
     errors.FieldMissing: _REQUEST,
     errors.FieldInvalid: _REQUEST,
     errors.TextTooLong: _REQUEST,
     errors.TextInvisible: _REQUEST,
+    errors.TextForbidden: Word(status=400, code="content_policy_violation"),
     errors.ModelUnknown: _REQUEST,
     errors.LanguageUnknown: _REQUEST,
     errors.RecogniserMissing: _REQUEST,
@@ -81,6 +98,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.RecordingTooShort: Word(status=400, code="reference_too_short"),
     errors.RecordingTooLong: Word(status=400, code="reference_too_long"),
     errors.RecordingTooManyChannels: _UNREADABLE,
+    errors.RecordingTooHard: _UNREADABLE,
     errors.PromptTooLong: Word(status=400, code="reference_too_long"),
     errors.RecordingSilent: _UNREADABLE,
     errors.ValidationFailed: _REQUEST,
@@ -111,6 +129,7 @@ DESIGNING = Verb(
 )
 SPEAKING = Verb(
     of_field={
+        (errors.CreditShort, ""): "billing_error",
         (errors.ModelUnknown, "model"): "not_a_tts_model",
         (errors.FieldMissing, "voice_id"): "voice_required",
         (errors.TextTooLong, "input"): "input_too_long",

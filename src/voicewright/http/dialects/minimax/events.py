@@ -13,6 +13,7 @@ from voicewright.http.t2a.manner import RunningOnIn
 from voicewright.http.t2a.sounds import BaseOut, ExtraOut
 
 SILENT = BaseOut(status_code=2201, status_msg="timeout: nothing was heard for too long")
+CROWDED = BaseOut(status_code=1041, status_msg="conn limit: this account may not have more conversations and open tasks at once")
 EMPTY = BaseOut(status_code=2203, status_msg="empty text, skipped")
 
 

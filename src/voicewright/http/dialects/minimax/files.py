@@ -10,8 +10,11 @@ from fastapi import APIRouter, File, Form, Path, Query, Request, Response, Uploa
 from pydantic import Field
 
 from voicewright.domain.account import Caller
+from voicewright.domain.audit import Subject
 from voicewright.domain.errors import FieldInvalid, TaskNotVisible, UploadNotVisible
+from voicewright.domain.plan import Verb
 from voicewright.domain.upload import Upload
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialect import linked
@@ -30,7 +33,7 @@ from voicewright.http.dialects.minimax.schemas import (
 )
 from voicewright.http.dialects.minimax.words import render
 from voicewright.http.fields import In, Serial, Text, Unless
-from voicewright.http.state import TheCore, links_of, origin_of, request_id_of
+from voicewright.http.state import TheCore, address_in, links_of, origin_of, request_id_of
 from voicewright.http.streams import primed
 from voicewright.http.t2a.batches import MARK, discard, upload_numbered
 from voicewright.http.t2a.sounds import WELL
@@ -52,6 +55,7 @@ open_router = APIRouter(tags=[NAME], route_class=linked(render), responses={404:
 
 
 @router.post("/v1/files/upload", response_model=FileStoredOut | RefusedOut)
+@asks(Verb.CHANGE)
 async def upload_file(
     caller: TheCaller,
     core: TheCore,
@@ -69,6 +73,7 @@ async def upload_file(
 
 
 @router.get("/v1/files/list", response_model=FileListOut | RefusedOut)
+@asks(Verb.READ)
 async def list_files(caller: TheCaller, core: TheCore, purpose: Purpose = None) -> Response:
     """Your files of one purpose, or all of them; newest first."""
     uploads = await core.uploads.all(caller, purpose=purpose)
@@ -81,6 +86,7 @@ async def list_files(caller: TheCaller, core: TheCore, purpose: Purpose = None) 
 
 
 @router.get("/v1/files/retrieve", response_model=FileLinkedOut | RefusedOut)
+@asks(Verb.READ)
 async def show_file(request: Request, caller: TheCaller, core: TheCore, file_id: Annotated[Serial, Query()]) -> Response:
     """What is known of a file, with a link that needs no key and works for a day."""
     found = await _found(core, caller, file_id)
@@ -92,12 +98,14 @@ async def show_file(request: Request, caller: TheCaller, core: TheCore, file_id:
 
 
 @router.get("/v1/files/retrieve_content", response_class=Response, responses=_CONTENT)
+@asks(Verb.READ)
 async def read_file(request: Request, caller: TheCaller, core: TheCore, file_id: Annotated[Serial, Query()]) -> Response:
     """The file itself; of a long text, a tar."""
     return await _content(request, core, caller, file_id)
 
 
 @router.post("/v1/files/delete", response_model=FileDeletedOut | RefusedOut)
+@asks(Verb.CHANGE)
 async def delete_file(caller: TheCaller, core: TheCore, body: FileDeleteIn) -> Response:
     """Forget a file; voices made from it stay."""
     found = await _found(core, caller, body.file_id)
@@ -114,7 +122,7 @@ async def download(request: Request, core: TheCore, file_id: Annotated[Serial, P
     owner = await core.numbers.owner(file_id)
     if owner is None:
         raise UploadNotVisible
-    return await _content(request, core, Caller(account=owner, key="", request=request_id_of(request)), file_id)
+    return await _content(request, core, Caller(account=owner, key="", request=request_id_of(request), address=address_in(request)), file_id)
 
 
 class FileDeleteIn(In):
@@ -144,6 +152,7 @@ async def _made(core: Core, caller: Caller, number: int) -> Result | None:
 
 async def _content(request: Request, core: Core, caller: Caller, number: int) -> Response:
     found = await _found(core, caller, number)
+    await _downloaded(core, caller, found)
     if isinstance(found, Result):
         kind, name, size, pieces = "application/x-tar", found.filename, await found.size(core), found.archive(core)
         if not size:
@@ -153,6 +162,14 @@ async def _content(request: Request, core: Core, caller: Caller, number: int) ->
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", name) or "file"
     headers = {"content-length": str(size), "content-disposition": f'attachment; filename="{safe}"', "x-content-type-options": "nosniff"}
     return await primed(request, pieces, media_type=kind, headers=headers)
+
+
+async def _downloaded(core: Core, caller: Caller, found: Upload | Result) -> None:
+    if isinstance(found, Upload):
+        await core.audit.exported(caller, Subject.FILE, found.id)
+        return
+    for _, task in found.parts:
+        await core.audit.exported(caller, Subject.TASK, task.id)
 
 
 async def _read(core: Core, upload: Upload) -> AsyncGenerator[bytes, None]:

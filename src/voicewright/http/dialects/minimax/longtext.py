@@ -6,6 +6,8 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from voicewright.domain.plan import Verb
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialects.minimax.models import ModelIn
@@ -26,6 +28,7 @@ class NamedLongTextIn(LongTextIn, ModelIn):
 
 
 @router.post("/v1/t2a_async_v2", response_model=AcceptedOut | RefusedOut)
+@asks(Verb.SPEAK)
 async def accept(request: Request, caller: TheCaller, core: TheCore, body: NamedLongTextIn) -> Response:
     """Accept a long text; ask how far it is, then retrieve the file."""
     long = await accepted(core, caller, body, body.named(), Asked(fewer_than=LONGEST))
@@ -35,6 +38,7 @@ async def accept(request: Request, caller: TheCaller, core: TheCore, body: Named
 
 
 @router.get("/v1/query/t2a_async_query_v2", response_model=ProgressOut | RefusedOut)
+@asks(Verb.READ)
 async def show(caller: TheCaller, core: TheCore, task_id: Annotated[Serial, Query()]) -> Response:
     """How far a long text is."""
     result = await result_of(core, caller, task_id)

@@ -9,10 +9,12 @@ from pydantic import Field
 
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import CloneVoice, FromUpload, PromptAudio
-from voicewright.domain.errors import FieldInvalid, SampleNotVisible, UploadNotVisible, VoiceNotVisible
+from voicewright.domain.errors import FieldInvalid, SampleNotVisible, TextForbidden, UploadNotVisible, VoiceNotVisible
+from voicewright.domain.plan import Verb
 from voicewright.domain.speech import USUAL_WORDING, Wording
 from voicewright.domain.task import Output
 from voicewright.domain.voice import Source
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialects.minimax.models import CLONE, DESIGN, TABLE, origin
@@ -25,7 +27,8 @@ from voicewright.http.dialects.minimax.schemas import (
     RefusedOut,
     VoiceDeletedOut,
 )
-from voicewright.http.fields import In, Serial, Text, Unless, named_language
+from voicewright.http.dialects.minimax.words import worded
+from voicewright.http.fields import ConsentField, In, Serial, Text, Unless, named_language
 from voicewright.http.media import address_of
 from voicewright.http.state import TheCore
 from voicewright.http.t2a.batches import upload_numbered
@@ -57,6 +60,7 @@ class CloneIn(SampleIn):
     text: Unless[str] = Field(default=None, description="What a preview says; at most 1,000 characters. Needs `model`.")
     language_boost: Unless[Text] = Field(default=None, examples=["auto"])
     aigc_watermark: Unless[bool] = Field(default=None, description="A tone at the end of the preview.")
+    consent: ConsentField = None
 
     def command(self, *, recording: str, prompt: str | None) -> CloneVoice:
         """The command, for uploads that were found. Raises FieldMissing, FieldInvalid, TextTooLong, ModelUnknown, VoiceIdTaken."""
@@ -79,6 +83,7 @@ class CloneIn(SampleIn):
             validation=self.validation(),
             wording=USUAL_WORDING if model is None else Wording(sounds=model.sounds),
             watermark=bool(self.aigc_watermark),
+            consent=self.consent,
         )
 
     def _prompt(self, file_id: str | None) -> PromptAudio | None:
@@ -102,11 +107,15 @@ class VoiceDeleteIn(In):
 
 
 @router.post("/v1/voice_clone", response_model=ClonedAndHeardOut | ClonedOut | RefusedOut)
+@asks(Verb.CLONE)
 async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: CloneIn) -> Response:
     """Make a voice from a recording. It goes after 7 days unless it has really spoken by then; the preview does not count."""
     prompt = None if body.clone_prompt is None else await _sample(core, caller, body.clone_prompt.prompt_audio, "clone_prompt.prompt_audio")
     command = body.command(recording=await _sample(core, caller, body.file_id, "file_id"), prompt=prompt)
-    task = await finished(request, core, caller, await core.clone.submit(caller, command, preview_field="text"))
+    try:
+        task = await finished(request, core, caller, await core.clone.submit(caller, command, preview_field="text"))
+    except TextForbidden as refusal:
+        return answer(ClonedOut(input_sensitive=True, input_sensitive_type=7, demo_audio="", base_resp=worded(refusal)))
     if task.output is None:
         return answer(ClonedOut(input_sensitive=False, input_sensitive_type=0, demo_audio="", base_resp=WELL))
     link = address_of(request)(task.output.key, task.output.spec.codec)
@@ -115,6 +124,7 @@ async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: 
 
 
 @router.post("/v1/voice_design", response_model=DesignedOut | RefusedOut)
+@asks(Verb.DESIGN)
 async def design_voice(request: Request, caller: TheCaller, core: TheCore, body: DesignIn) -> Response:
     """Make a voice from a description."""
     task = await core.design.submit(
@@ -125,6 +135,7 @@ async def design_voice(request: Request, caller: TheCaller, core: TheCore, body:
 
 
 @router.post("/v1/delete_voice", response_model=VoiceDeletedOut | RefusedOut)
+@asks(Verb.CHANGE)
 async def delete_voice(caller: TheCaller, core: TheCore, body: VoiceDeleteIn) -> Response:
     """Delete a voice with everything that was derived from it; its id is never given again."""
     voice = await core.catalog.voice(caller, body.voice_id)

@@ -192,8 +192,8 @@ class ProgressOut(Out):
 class ClonedOut(Out):
     """A voice that was cloned."""
 
-    input_sensitive: Literal[False]
-    input_sensitive_type: Literal[0]
+    input_sensitive: bool = Field(description="Whether the text holds what may not be said here.")
+    input_sensitive_type: Literal[0, 7] = Field(description="0: no; 7: of another kind than the vendor tells apart.")
     demo_audio: str = Field(description="A link to the preview; empty without one.")
     base_resp: BaseOut
 

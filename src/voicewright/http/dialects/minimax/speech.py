@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import Request, Response
 
 from voicewright.domain.errors import Refusal
+from voicewright.domain.plan import Verb
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialects.minimax.models import ModelIn
@@ -30,6 +32,7 @@ class NamedT2aIn(T2aIn, ModelIn):
 
 
 @router.post("/v1/t2a_v2", response_model=SpeechOut | RefusedOut, responses=_EVENTS)
+@asks(Verb.SPEAK)
 async def speak(request: Request, caller: TheCaller, core: TheCore, body: NamedT2aIn) -> Response:
     """Have a text spoken: in one answer, or with `stream` in blocks while it is made."""
     if body.stream:

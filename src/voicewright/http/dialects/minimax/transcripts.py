@@ -12,6 +12,8 @@ from pydantic import Field
 from voicewright.domain import errors
 from voicewright.domain.commands import Transcribe
 from voicewright.domain.errors import Refusal
+from voicewright.domain.plan import Verb
+from voicewright.http.access import asks
 from voicewright.http.answers import answer, encoded
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialect import speaking
@@ -26,6 +28,8 @@ SPEAKER = "speaker_0"
 """Nobody tells speakers apart here: all that is said is one's."""
 _STATUSES: dict[type[Refusal], tuple[int, str]] = {
     errors.Unauthenticated: (401, "authorized_error"),
+    errors.NotPermitted: (403, "permission_error"),
+    errors.Limited: (429, "rate_limit_error"),
     errors.BodyTooLarge: (413, "request_too_large"),
     errors.RecordingTooLarge: (413, "request_too_large"),
     errors.OurFault: (500, "server_error"),
@@ -114,6 +118,7 @@ router = APIRouter(tags=[NAME], route_class=speaking(render), responses={"defaul
     response_model=TranscriptOut | LinedOut,
     responses={200: {"description": "What is said.", "content": {kind: {} for kind in (*_TEXTS.values(), "text/event-stream")}}},
 )
+@asks(Verb.SPEAK)
 async def write_down(
     *,
     request: Request,

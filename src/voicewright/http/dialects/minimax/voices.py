@@ -8,7 +8,9 @@ from fastapi import Response
 from pydantic import Field
 
 from voicewright.domain.account import Caller
+from voicewright.domain.plan import Verb
 from voicewright.domain.voice import Source, State, Voice
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.dialects.minimax.router import routes
@@ -30,6 +32,7 @@ class VoicesIn(In):
 
 
 @router.post("/v1/get_voice", response_model=VoicesOut | RefusedOut)
+@asks(Verb.READ)
 async def list_voices(caller: TheCaller, core: TheCore, body: VoicesIn) -> Response:
     """System voices, and your own once they have really spoken."""
     if body.voice_type not in _SOURCES:

@@ -13,10 +13,12 @@ from fastapi import WebSocket, WebSocketDisconnect
 
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import Speak
-from voicewright.domain.errors import FieldInvalid, Refusal, TextInvisible, TextTooLong
+from voicewright.domain.errors import FieldInvalid, RateExceeded, Refusal, TextInvisible, TextTooLong, TooManyTasks
 from voicewright.domain.naming import opaque_id
+from voicewright.domain.plan import Verb
 from voicewright.domain.speech import TEXT_LIMIT
 from voicewright.http.dialects.minimax.events import (
+    CROWDED,
     EMPTY,
     SILENT,
     Breach,
@@ -50,7 +52,7 @@ STEPS = 10_000
 
 Step: TypeAlias = Callable[[], Awaitable[None]]
 _BLANK = Passage(text="", invisible=0.0)
-_SKIPPED = (FieldInvalid, TextTooLong, TextInvisible)
+_SKIPPED = (FieldInvalid, TextTooLong, TextInvisible, RateExceeded)
 """What can be wrong with one text; the next one may be well."""
 
 
@@ -70,6 +72,7 @@ class Dialogue:
         self.steps: asyncio.Queue[Step | None] = asyncio.Queue()
         self.step: asyncio.Future[None] | None = None
         self.waiting = 0
+        self.said = 0
         self.manner: Speak | None = None
         self.finished = False
 
@@ -86,7 +89,7 @@ class Dialogue:
 
     async def refused(self, refusal: Refusal) -> None:
         """See `http.dialect.Conversation`."""
-        await self._failed(worded(refusal))
+        await self._failed(CROWDED if isinstance(refusal, TooManyTasks) else worded(refusal))
 
     async def tell(self, event: str, base: BaseOut = WELL) -> None:
         """One message without sound."""
@@ -197,13 +200,16 @@ class Dialogue:
         assert self.manner is not None
         try:
             said = passage(text, field="text")
+            if self.said:  # the first one came with the connection, which was counted
+                await self.core.limits.count(self.caller, Verb.SPEAK)
+            self.said += 1
             await self._spoken(said, dataclasses.replace(self.manner, text=said.text))
         except _SKIPPED as refusal:
             await self.skip(worded(refusal))
 
     async def _spoken(self, said: Passage, command: Speak) -> None:
         seconds, size, kept, titles = 0.0, 0, b"", None
-        async with aclosing(self.core.speak.parts(self.caller, command)) as parts:
+        async with aclosing(self.core.speak.parts(self.caller, command, placed=True)) as parts:
             async for part in parts:
                 titles = part.subtitles or titles
                 seconds += part.seconds

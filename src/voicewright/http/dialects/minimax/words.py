@@ -35,12 +35,21 @@ WORDS: dict[type[Refusal], Word] = {
         code=1004, message="login fail: Please carry the API secret key in the 'Authorization' field of the request header", ours=False
     ),
     errors.KeyUnknown: Word(code=2049, message="invalid api key", ours=False),
+    errors.ScopeMissing: Word(code=1004, message="not authorized"),
+    errors.ConsentMissing: Word(code=1004, message="not authorized"),
+    errors.CreditShort: Word(code=1008, message="insufficient balance"),
+    errors.RateExceeded: Word(code=1002, message="rate limit exceeded(RPM)"),
+    errors.TooManyTasks: Word(code=1002, message="rate limit exceeded"),
+    errors.QueueFull: Word(code=1002, message="rate limit exceeded"),
+    errors.RequestInFlight: _PARAMETER,
+    errors.IdempotencyKeyReused: _PARAMETER,
     errors.BodyUnreadable: _PARAMETER,
     errors.BodyTooLarge: _PARAMETER,
     errors.FieldMissing: _PARAMETER,
     errors.FieldInvalid: _PARAMETER,
     errors.TextTooLong: _PARAMETER,
     errors.TextInvisible: Word(code=1042, message="invisible character ratio limit"),
+    errors.TextForbidden: Word(code=1026, message="input new_sensitive"),
     errors.ModelUnknown: _PARAMETER,
     errors.LanguageUnknown: _PARAMETER,
     errors.RecogniserMissing: _PARAMETER,
@@ -58,6 +67,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.RecordingTooShort: Word(code=2037, message="voice duration too short"),
     errors.RecordingTooLong: Word(code=2037, message="voice duration too long"),
     errors.RecordingTooManyChannels: _SAMPLE,
+    errors.RecordingTooHard: _SAMPLE,
     errors.PromptTooLong: Word(code=2048, message="prompt audio too long"),
     errors.RecordingSilent: _SAMPLE,
     errors.ValidationFailed: Word(code=1043, message="The asr similarity check failed"),
@@ -74,9 +84,15 @@ WORDS: dict[type[Refusal], Word] = {
 }
 
 
+_OF_A_DESIGN = frozenset({"prompt", "preview_text"})
+_FORBIDDEN_DESIGN = Word(code=1027, message="output new_sensitive")
+"""The page of voice design names this code, and not 1026 (contract §1.4)."""
+
+
 def worded(refusal: Refusal) -> BaseOut:
     """A refusal as it stands in `base_resp`."""
-    word = WORDS[type(refusal)]
+    of_a_design = isinstance(refusal, errors.TextForbidden) and refusal.field in _OF_A_DESIGN
+    word = _FORBIDDEN_DESIGN if of_a_design else WORDS[type(refusal)]
     return BaseOut(status_code=word.code, status_msg=f"{word.message}: {refusal}" if word.ours else word.message)
 
 

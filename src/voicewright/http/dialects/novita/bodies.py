@@ -13,7 +13,7 @@ from voicewright.domain.speech import PREVIEW_LIMIT, USUAL_WORDING, AudioSpec, W
 from voicewright.domain.task import Stage
 from voicewright.http.dialects.novita.ids import clone_id
 from voicewright.http.dialects.novita.models import CLONE, PREVIEWS, origin, tells_all
-from voicewright.http.fields import In, Text, Unless
+from voicewright.http.fields import ConsentField, In, Text, Unless
 from voicewright.http.t2a.longtext import LongTextIn
 from voicewright.http.t2a.making import SampleIn
 from voicewright.http.t2a.manner import RunningOnIn, T2aIn
@@ -39,6 +39,7 @@ class CloneIn(SampleIn):
 
     audio_url: Text = Field(min_length=1, description="Where the recording stands: mp3, m4a, wav.", examples=["https://example.com/voice.mp3"])
     clone_prompt: PromptIn | None = None
+    consent: ConsentField = None
 
     def command(self) -> CloneVoice:
         """The command. Raises FieldMissing, TextTooLong, TextInvisible, ModelUnknown."""
@@ -59,6 +60,7 @@ class CloneIn(SampleIn):
             prompt=None if self.clone_prompt is None else self.clone_prompt.prompt(),
             validation=self.validation(),
             wording=USUAL_WORDING if model is None else Wording(sounds=model.sounds),
+            consent=self.consent,
         )
 
 

@@ -7,6 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from voicewright.domain.errors import Refusal
+from voicewright.domain.money import MICRO
+from voicewright.domain.plan import Verb
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller
 from voicewright.http.callbacks import callback_to
@@ -35,6 +38,8 @@ from voicewright.http.t2a.sounds import WELL, BlockOut, SpeechOut
 from voicewright.http.t2a.streaming import Telling, as_it_is, whole
 from voicewright.http.waiting import finished
 
+TEN_THOUSANDTH = MICRO // 10_000
+"""The vendor's unit of credit, in millionths."""
 TEXT_FILE = 100_000
 """Characters that a file's texts stay below."""
 
@@ -53,6 +58,7 @@ router = APIRouter(tags=[NAME], route_class=speaking(render), responses=_REFUSAL
 
 
 @router.post(f"/v3/{CLONE}", response_model=ClonedOut)
+@asks(Verb.CLONE)
 async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: CloneIn) -> Response:
     """Make a voice from a recording. It goes after 168 hours unless it has really spoken by then; the preview does not count."""
     task = await finished(request, core, caller, await core.clone.submit(caller, body.command(), preview_field="text"))
@@ -61,6 +67,7 @@ async def clone_voice(request: Request, caller: TheCaller, core: TheCore, body: 
 
 
 @router.post(f"/v3/{DESIGN}", response_model=DesignedOut)
+@asks(Verb.DESIGN)
 async def design_voice(request: Request, caller: TheCaller, core: TheCore, body: DescriptionIn) -> Response:
     """Make a voice from a description."""
     task = await core.design.submit(caller, body.design(origin(DESIGN)), prompt_field="prompt", preview_field="preview_text")
@@ -69,6 +76,7 @@ async def design_voice(request: Request, caller: TheCaller, core: TheCore, body:
 
 
 @router.post(f"/v3/{PREFIX}{{series}}", response_model=SpeechOut | FlatOut, responses=_EVENTS)
+@asks(Verb.SPEAK)
 async def speak(request: Request, caller: TheCaller, core: TheCore, body: SpeechIn, series: Series) -> Response:
     """Have a text spoken: in one answer, or with `stream` in blocks while it is made."""
     model = at_path(series)
@@ -81,6 +89,7 @@ async def speak(request: Request, caller: TheCaller, core: TheCore, body: Speech
 
 
 @router.post(f"/v3/async/{PREFIX}{{series}}", response_model=AcceptedInFullOut | AcceptedOut)
+@asks(Verb.SPEAK)
 async def accept(request: Request, caller: TheCaller, core: TheCore, body: LongIn, series: Series) -> Response:
     """Accept a long text; ask for the task until it has succeeded."""
     model = at_path(series)
@@ -101,6 +110,7 @@ async def accept(request: Request, caller: TheCaller, core: TheCore, body: LongI
 
 
 @router.get("/v3/async/task-result", response_model=TaskResultOut)
+@asks(Verb.READ)
 async def show_task(request: Request, caller: TheCaller, core: TheCore, task_id: Annotated[Text, Query()]) -> Response:
     """A task as it stands, whichever dialect has made it."""
     batch = await found(core, caller, task_id)
@@ -108,9 +118,11 @@ async def show_task(request: Request, caller: TheCaller, core: TheCore, task_id:
 
 
 @router.get("/v3/user", response_model=UserOut)
-async def show_user(_caller: TheCaller) -> Response:
-    """The account. There is no credit here, and nothing is refused for want of it."""
-    return answer(UserOut(allow_features=[], credit_balance=0, free_trial={}))
+@asks(Verb.READ)
+async def show_user(caller: TheCaller, core: TheCore) -> Response:
+    """The account, with what is left of its credit."""
+    balance = await core.billing.balance(caller)
+    return answer(UserOut(allow_features=[], credit_balance=0 if balance is None else balance.available // TEN_THOUSANDTH, free_trial={}))
 
 
 def _flat(block: BlockOut | SpeechOut) -> FlatOut:

@@ -111,8 +111,10 @@ class EventOut(Out):
 
 
 class UserOut(Out):
-    """The account. Nobody is billed here: there is no credit, and nothing is refused for want of it."""
+    """The account."""
 
     allow_features: list[str]
-    credit_balance: int
+    credit_balance: int = Field(
+        description="Ten-thousandths of the currency that the account pays in; 0 where nothing costs anything.", examples=[10000]
+    )
     free_trial: dict[str, int]

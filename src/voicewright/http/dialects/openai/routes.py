@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from voicewright.domain.commands import ListVoices
-from voicewright.domain.errors import FieldMissing
+from voicewright.domain.errors import ConsentMissing, FieldMissing
+from voicewright.domain.plan import Verb
+from voicewright.http.access import asks
 from voicewright.http.answers import answer
 from voicewright.http.auth import TheCaller, TheVisitor
 from voicewright.http.dialect import speaking, welcoming
@@ -61,6 +63,7 @@ router = APIRouter(tags=[NAME], route_class=speaking(render), responses=_REFUSAL
 
 
 @router.post("/v1/audio/speech", response_class=Response, responses=_SOUND)
+@asks(Verb.SPEAK)
 async def speak(request: Request, caller: TheCaller, core: TheCore, body: SpeechIn) -> Response:
     """Have a text spoken. mp3, opus, aac and pcm are sent while they are made; wav and flac when they are whole."""
     command = body.command()
@@ -75,6 +78,7 @@ async def speak(request: Request, caller: TheCaller, core: TheCore, body: Speech
 
 
 @open_router.get("/v1/audio/voices", response_model=VoiceListOut)
+@asks(Verb.READ)
 async def list_voices(caller: TheVisitor, core: TheCore, wanted: Annotated[VoicesIn, Query()]) -> Response:
     """The vendor's voices, system voices, and your own. Without a key: those that everybody has."""
     if wanted.model is not None:
@@ -85,13 +89,14 @@ async def list_voices(caller: TheVisitor, core: TheCore, wanted: Annotated[Voice
 
 
 @router.post("/v1/audio/voices", response_model=VoiceMadeOut | VoicePromptedOut, openapi_extra=described(VoiceIn))
+@asks(Verb.CLONE)
 async def make_voice(request: Request, caller: TheCaller, core: TheCore) -> Response:
     """Make a voice from a recording with its speaker's consent, or from a description; answers when it is ready."""
     body = validated(VoiceIn, await fields_of(request))
     if body.type == "prompt":
         task = await core.design.submit(caller, body.designing(), prompt_field="prompt", preview_field="script_hint")
     elif body.consent is None:
-        raise FieldMissing(field="consent")
+        raise ConsentMissing(field="consent") if caller.plan.consent else FieldMissing(field="consent")
     else:
         consent = await core.consents.find(caller, body.consent, field="consent")
         task = await core.clone.submit(caller, body.cloning(consent), preview_field="script_hint")
@@ -101,6 +106,7 @@ async def make_voice(request: Request, caller: TheCaller, core: TheCore) -> Resp
 
 
 @router.delete("/v1/audio/voices/{voice_id:path}", response_model=VoiceDeletedOut)
+@asks(Verb.CHANGE)
 async def delete_voice(caller: TheCaller, core: TheCore, voice_id: VoiceId) -> Response:
     """Delete a voice with everything that was derived from it; its consent stays."""
     voice = await core.catalog.delete(caller, voice_id)
@@ -108,6 +114,7 @@ async def delete_voice(caller: TheCaller, core: TheCore, voice_id: VoiceId) -> R
 
 
 @router.post("/v1/audio/voice_consents", response_model=ConsentOut, openapi_extra=described(ConsentIn))
+@asks(Verb.CHANGE)
 async def keep_consent(request: Request, caller: TheCaller, core: TheCore) -> Response:
     """Keep the recording in which a speaker consents to the use of their voice."""
     body = validated(ConsentIn, await fields_of(request))
@@ -116,6 +123,7 @@ async def keep_consent(request: Request, caller: TheCaller, core: TheCore) -> Re
 
 
 @router.get("/v1/audio/voice_consents", response_model=ConsentListOut)
+@asks(Verb.READ)
 async def list_consents(
     caller: TheCaller,
     core: TheCore,
@@ -127,18 +135,21 @@ async def list_consents(
 
 
 @router.get("/v1/audio/voice_consents/{consent_id}", response_model=ConsentOut)
+@asks(Verb.READ)
 async def show_consent(caller: TheCaller, core: TheCore, consent_id: ConsentId) -> Response:
     """One consent."""
     return answer(ConsentOut.of(await core.consents.find(caller, consent_id, field="consent_id")))
 
 
 @router.post("/v1/audio/voice_consents/{consent_id}", response_model=ConsentOut)
+@asks(Verb.CHANGE)
 async def rename_consent(caller: TheCaller, core: TheCore, consent_id: ConsentId, body: ConsentNameIn) -> Response:
     """Change what a consent is called."""
     return answer(ConsentOut.of(await core.consents.rename(caller, consent_id, body.name, field="consent_id")))
 
 
 @router.delete("/v1/audio/voice_consents/{consent_id}", response_model=ConsentDeletedOut)
+@asks(Verb.CHANGE)
 async def delete_consent(caller: TheCaller, core: TheCore, consent_id: ConsentId) -> Response:
     """Forget a consent with its recording; voices stay."""
     consent = await core.consents.forget(caller, consent_id, field="consent_id")
@@ -146,18 +157,21 @@ async def delete_consent(caller: TheCaller, core: TheCore, consent_id: ConsentId
 
 
 @router.get("/v1/models", response_model=ModelListOut)
+@asks(Verb.READ)
 async def list_models(_caller: TheCaller) -> Response:
     """Every model name that is understood here."""
     return answer(ModelListOut(object="list", data=[ModelOut.of(name) for name in MODELS]))
 
 
 @router.get("/v1/models/{model}", response_model=ModelOut)
+@asks(Verb.READ)
 async def show_model(_caller: TheCaller, model: ModelId) -> Response:
     """One model."""
     return answer(ModelOut.of(model_named(model).name))
 
 
 @open_router.get("/v1/audio/models", response_model=AudioModelsOut)
+@asks(Verb.READ)
 async def list_audio_models(_caller: TheVisitor) -> Response:
     """The models, where Open WebUI asks for them, which it does without a key."""
     return answer(AudioModelsOut(models=[ModelOut.of(name) for name in CURRENT]))

@@ -35,12 +35,21 @@ WORDS: dict[type[Refusal], Word] = {
         status=401, code="missing_api_key", message="You did not provide an API key. Send it as `Authorization: Bearer YOUR_KEY`."
     ),
     errors.KeyUnknown: Word(status=401, code="invalid_api_key", message="Incorrect API key provided."),
+    errors.ScopeMissing: Word(status=403, code="insufficient_permissions"),
+    errors.ConsentMissing: Word(status=403, code="consent_required"),
+    errors.CreditShort: Word(status=429, code="insufficient_quota"),
+    errors.RateExceeded: Word(status=429, code="rate_limit_exceeded"),
+    errors.TooManyTasks: Word(status=429, code="rate_limit_exceeded"),
+    errors.QueueFull: Word(status=503, code="overloaded"),
+    errors.RequestInFlight: Word(status=409, code="request_in_flight"),
+    errors.IdempotencyKeyReused: Word(status=422, code="idempotency_key_reused"),
     errors.BodyUnreadable: Word(status=400, code="invalid_body"),
     errors.BodyTooLarge: Word(status=413, code="request_too_large"),
     errors.FieldMissing: Word(status=400, code="missing_required_parameter", message="Missing required parameter: '{field}'."),
     errors.FieldInvalid: _INVALID,
     errors.TextTooLong: Word(status=400, code="string_above_max_length"),
     errors.TextInvisible: _INVALID,
+    errors.TextForbidden: Word(status=400, code="content_policy_violation"),
     errors.ModelUnknown: Word(status=404, code="model_not_found"),
     errors.LanguageUnknown: _INVALID,
     errors.RecogniserMissing: _INVALID,
@@ -58,6 +67,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.RecordingTooShort: _RECORDING,
     errors.RecordingTooLong: _RECORDING,
     errors.RecordingTooManyChannels: _RECORDING,
+    errors.RecordingTooHard: _RECORDING,
     errors.RecordingSilent: _RECORDING,
     errors.PromptTooLong: _RECORDING,
     errors.ValidationFailed: _RECORDING,
@@ -73,7 +83,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.Unexpected: Word(status=500, code="internal_error"),
 }
 
-_NOT_AGAIN = frozenset({errors.EngineUnavailable, errors.EngineTooSlow})
+_NOT_AGAIN = frozenset({errors.CreditShort, errors.EngineUnavailable, errors.EngineTooSlow})
 """Failures that the vendor's clients would otherwise meet twice more by themselves, and wait for."""
 
 
