@@ -21,6 +21,8 @@ except (OSError, MemoryError, ValueError) as error:
 else:
     print("done")
 """
+BEYOND = "MEMORY + 2**25"
+"""What the process itself gives back between the count and the attempt must not make room for it."""
 READ_PARENT = """if ctypes.CDLL(None, use_errno=True).ptrace(16, parent, None, None): raise OSError"""
 
 
@@ -45,8 +47,8 @@ def outcome(attempt: str) -> str:
         "resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024))",
         "resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
         "resource.setrlimit(resource.RLIMIT_CPU, (-1, -1))",
-        "bytearray(MEMORY)",
-        "mmap.mmap(-1, MEMORY)",
+        f"bytearray({BEYOND})",
+        f"mmap.mmap(-1, {BEYOND})",
         READ_PARENT,
     ],
 )

@@ -10,6 +10,9 @@ from voicewright.engines.parametric.portrait import BAND_COUNT
 from voicewright.engines.parametric.spectrum import BINS, HOP, RATE, SIZE, Floats, encode, envelopes, frequencies, shift_of
 from voicewright.engines.parametric.vocoder import Track, Vocoder
 
+SINGLE_PRECISION = 1e-5
+"""Of the peak, -100 dB: processors round spectra differently by how many frames are computed at once."""
+
 
 def vowel(frames: int = 200, pitch: float = 140.0, noise: float = 0.05) -> Track:
     hertz = frequencies()
@@ -23,9 +26,10 @@ def sounded(track: Track, *, step: int, seed: int = 1) -> Floats:
 
 
 def test_pieces_join_without_a_seam() -> None:
-    track = vowel()
+    track = vowel(pitch=143.3)
+    whole = sounded(track, step=len(track))
 
-    assert np.allclose(sounded(track, step=37), sounded(track, step=len(track)), atol=1e-8)
+    assert sounded(track, step=37) == pytest.approx(whole, rel=0, abs=np.abs(whole).max() * SINGLE_PRECISION)
 
 
 def test_every_frame_becomes_five_milliseconds() -> None:
