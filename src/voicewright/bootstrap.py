@@ -33,6 +33,7 @@ from voicewright.adapters.sql.paces import SharedMeter
 from voicewright.adapters.sql.store import open_store
 from voicewright.domain.books import BookInvalid, PriceBook
 from voicewright.domain.plan import Plan
+from voicewright.domain.provenance import Marks
 from voicewright.engines.host import EngineHost
 from voicewright.engines.registry import Registry
 from voicewright.http.callbacks import Told, tellers
@@ -185,7 +186,7 @@ async def house(settings: Settings) -> AsyncGenerator[House, None]:
             books=books,
             outputs_kept=timedelta(hours=settings.keep_speech_hours),
             keep_originals=settings.keep_originals,
-            producer=settings.content_producer,
+            marks=Marks(producer=settings.content_producer, word=settings.hidden_mark),
         )
         await asyncio.gather(engines.start(), decoder.start(), asyncio.to_thread(detected, WARMING))
         try:

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         max_length=200,
         description="Who stands as producer in the label for machines that spoken files carry (GB 45438-2025): a company's name or number. `none`: no label.",
     )
+    hidden_mark: str = Field(
+        default="",
+        max_length=100,
+        description="A word whose pattern nobody hears in what is spoken, and `voicewright verify` finds. Whoever knows it can find it. Empty: none.",
+    )
     workers: int = Field(default=min(4, os.cpu_count() or 1), ge=1, le=64, description="Engine processes, and tasks that are worked on at once.")
 
     keep_speech_hours: int = Field(
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
     @classmethod
     def _nobody(cls, value: str) -> str:
         return "" if value.strip().lower() == "none" else value.strip()
+
+    @field_validator("hidden_mark")
+    @classmethod
+    def _bare(cls, value: str) -> str:
+        return value.strip()
 
     @field_validator("public_url")
     @classmethod

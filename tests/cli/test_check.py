@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from command import lines, voicewright
 
+from voicewright.audio.decode import decoded
 from voicewright.audio.encode import encoded
+from voicewright.audio.hidden import Marker
+from voicewright.audio.recording import Limits
 from voicewright.domain.provenance import label
 from voicewright.domain.speech import AudioSpec, Codec
 
@@ -71,4 +74,34 @@ def test_a_label_is_read_and_its_absence_proves_nothing(tmp_path: Path) -> None:
     assert "task_1" in found.stdout.decode()
     assert missed.returncode == told.returncode == 4
     assert "proves nothing" in missed.stderr.decode()
-    assert json.loads(told.stdout) == {"labelled": False, "label": None}
+    assert json.loads(told.stdout) == {"labelled": False, "label": None, "marked": False, "mark": "voicewright", "chance": 1.0}
+
+
+def test_a_hidden_mark_is_found_by_who_knows_its_word(speech: Path, tmp_path: Path) -> None:
+    recording = decoded((speech / "dev" / "p226" / "reference.flac").read_bytes(), field="file", limits=Limits())
+    marker = Marker(word="orchard", rate=recording.rate)
+    sound = np.concatenate([marker.feed(recording.samples), marker.finish()])
+    path = tmp_path / "call.mp3"
+    path.write_bytes(encoded(sound, rate=recording.rate, spec=AudioSpec(codec=Codec.MP3, bitrate=64_000)))
+
+    found, told, missed = (
+        voicewright("verify", path, "--mark", "Orchard"),
+        voicewright("verify", path, "--mark", "orchard", "--json"),
+        voicewright("verify", path),
+    )
+
+    assert (found.returncode, missed.returncode) == (0, 4)
+    assert "hidden mark  Orchard" in found.stdout.decode()
+    assert json.loads(told.stdout)["marked"] is True
+    assert json.loads(told.stdout)["chance"] < 1e-5
+    assert "no mark of `voicewright` is heard in it" in missed.stderr.decode()
+
+
+def test_a_file_of_more_than_an_hour_is_not_searched(tmp_path: Path) -> None:
+    path = tmp_path / "day.flac"
+    path.write_bytes(encoded(np.zeros(3601 * 8000, dtype=np.float32), rate=8000, spec=AudioSpec(codec=Codec.FLAC, rate=8000)))
+
+    done = voicewright("verify", path)
+
+    assert done.returncode == 2
+    assert "longer than 60 minutes" in done.stderr.decode()

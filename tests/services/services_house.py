@@ -24,6 +24,7 @@ from voicewright.domain.commands import CloneVoice, DesignVoice, FromUrl, Origin
 from voicewright.domain.errors import EngineCrashed, Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Minted, opaque_id
+from voicewright.domain.provenance import UNMARKED, Marks
 from voicewright.domain.script import Script, Sentence
 from voicewright.domain.speech import AudioSpec, Codec, Prosody
 from voicewright.domain.task import Task
@@ -205,7 +206,7 @@ def house_in(
     queue_limit: int = QUEUE_LIMIT,
     reed: Reed | None = None,
     keep_originals: bool = False,
-    producer: str = "",
+    marks: Marks = UNMARKED,
 ) -> House:
     """A house whose work is done when a test says so."""
     reed = reed or Reed()
@@ -223,7 +224,7 @@ def house_in(
         queue_limit=queue_limit,
         recognisers=recognisers,
         keep_originals=keep_originals,
-        producer=producer,
+        marks=marks,
     )
     return House(core=core, store=store, reed=reed, caller=caller, folder=folder)
 

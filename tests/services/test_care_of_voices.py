@@ -14,6 +14,7 @@ from voicewright.adapters.clock import SystemClock
 from voicewright.adapters.sql.store import SqlStore
 from voicewright.audio.tags import label_in
 from voicewright.domain.account import Caller
+from voicewright.domain.provenance import UNMARKED, Marks
 from voicewright.domain.report import report_of
 from voicewright.domain.task import Stage, Task
 from voicewright.domain.voice import Voice
@@ -33,8 +34,8 @@ async def build(store: SqlStore, tmp_path: Path, speech: Path) -> Build:
         del url, field, limit
         return data
 
-    def built(*, reed: Reed | None = None, keep_originals: bool = False, producer: str = "") -> House:
-        return house_in(store, caller, tmp_path / "objects", fetch=fetch, reed=reed, keep_originals=keep_originals, producer=producer)
+    def built(*, reed: Reed | None = None, keep_originals: bool = False, marks: Marks = UNMARKED) -> House:
+        return house_in(store, caller, tmp_path / "objects", fetch=fetch, reed=reed, keep_originals=keep_originals, marks=marks)
 
     return built
 
@@ -96,7 +97,7 @@ async def test_an_engine_that_wants_a_short_recording_is_given_the_best_part_of_
 
 
 async def test_what_is_spoken_names_its_producer_and_the_same_request_has_the_same_number(build: Build) -> None:
-    house = build(producer="Acme 语音")
+    house = build(marks=Marks(producer="Acme 语音"))
     task, voice = await cloned(house)
     spoken = [await house.work(await house.core.speak.submit(house.caller, house.words(voice.id))) for _ in range(2)]
 

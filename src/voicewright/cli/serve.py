@@ -51,6 +51,9 @@ def serve(
     content_producer: Annotated[
         str | None, typer.Option("--content-producer", help="Who made the sound, in its label for machines; none: no label. Default: Voicewright.")
     ] = None,
+    hidden_mark: Annotated[
+        str | None, typer.Option("--hidden-mark", help="A word whose pattern nobody hears in what is spoken, and `verify` finds. Default: none.")
+    ] = None,
     forbidden_words: Annotated[
         Path | None, typer.Option("--forbidden-words", help="File with words that no text may hold, one a line. Default: everything may be said.")
     ] = None,
@@ -73,6 +76,7 @@ def serve(
         keep_speech_hours=keep_speech_hours,
         keep_originals=keep_originals,
         content_producer=content_producer,
+        hidden_mark=hidden_mark,
         forbidden_words=forbidden_words,
         workers=workers,
     )

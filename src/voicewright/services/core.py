@@ -10,6 +10,7 @@ from types import MappingProxyType
 from voicewright.domain.books import FREE, PriceBook
 from voicewright.domain.plan import FREE as FREE_PLAN
 from voicewright.domain.plan import Plan
+from voicewright.domain.provenance import UNMARKED, Marks
 from voicewright.ports import Clock, Decoder, Engines, Fetch, Meter, Moderator, Notify, Objects, Post, Recogniser, Store, Teller, WorkerStore
 from voicewright.services.acceptance import Acceptance
 from voicewright.services.accounts import AccountService
@@ -110,7 +111,7 @@ def core_of(
     plans: Mapping[str, Plan] | None = None,
     outputs_kept: timedelta = OUTPUTS_KEPT,
     keep_originals: bool = False,
-    producer: str = "",
+    marks: Marks = UNMARKED,
 ) -> Core:
     """The verbs over these ports. `tellers`: by the dialects that can tell of a task's end; `books`, `plans`: by name, else the free ones alone."""
     tasks = TaskService(store=store, objects=objects, clock=clock, notify=notify, tellers=tellers)
@@ -120,7 +121,7 @@ def core_of(
     limits = LimitService(store=store, meter=meter, queue_limit=queue_limit)
     billing = Billing(store=store, clock=clock, books=books or {FREE.name: FREE})
     acceptance = Acceptance(store=store, limits=limits, billing=billing, moderator=moderator)
-    nursery = Nursery(store=store, objects=objects, engines=engines, clock=clock, acceptance=acceptance, producer=producer)
+    nursery = Nursery(store=store, objects=objects, engines=engines, clock=clock, acceptance=acceptance, marks=marks)
     intake = Intake(fetch=fetch, decoder=decoder, uploads=uploads, keep_originals=keep_originals)
     recognition = Recognition(recognisers=recognisers)
     clone = _cloning(nursery, intake, recognition, timbres, tasks)
@@ -134,7 +135,7 @@ def core_of(
         timbres=timbres,
         tasks=tasks,
         acceptance=acceptance,
-        producer=producer,
+        marks=marks,
     )
     return Core(
         accounts=AccountService(store=store, clock=clock, plans=plans or {FREE_PLAN.name: FREE_PLAN}),

@@ -11,8 +11,9 @@ import numpy as np
 
 from voicewright.audio.effects import SEMITONES, Effects
 from voicewright.audio.encode import Encoder, Whole, encoded
+from voicewright.audio.hidden import Marker
 from voicewright.audio.loudness import Limiter
-from voicewright.audio.recording import Recording
+from voicewright.audio.recording import Recording, Samples
 from voicewright.audio.watermark import mark
 from voicewright.domain.errors import FieldInvalid
 from voicewright.domain.language import Language
@@ -35,6 +36,8 @@ class Voicing:
     volume: float = 1.0
     modification: Modification = UNMODIFIED
     watermark: bool = False
+    hidden: str = ""
+    """The word whose mark is hidden in the sound; see `audio.hidden`."""
     label: str | None = None
     """See `domain.provenance`."""
 
@@ -94,24 +97,30 @@ def turned(prosody: Prosody, modification: Modification) -> Prosody:
 
 
 class _Finish:
-    """What is done to an engine's sound: the modification, the volume, and no sample over full scale."""
+    """What is done to an engine's sound: the modification, the volume, the hidden mark, and no sample over full scale."""
 
     def __init__(self, voicing: Voicing) -> None:
         rate = voicing.engine.capabilities.rate
         self._effects, self._limiter = Effects(voicing.modification, rate=rate), Limiter(rate=rate)
         self._volume = np.float32(voicing.volume)
-        self._idle = voicing.volume == 1.0 and voicing.modification.plain
+        self._marker = Marker(word=voicing.hidden, rate=rate) if voicing.hidden else None
+        self._idle = voicing.volume == 1.0 and voicing.modification.plain and self._marker is None
 
     def frame(self, frame: Frame) -> Frame:
         """A frame with what can go out; its words are told at once."""
         if self._idle:
             return frame
-        return Frame(samples=self._limiter.feed(self._effects.feed(frame.samples) * self._volume), words=frame.words, facts=frame.facts)
+        return Frame(samples=self._limiter.feed(self._marked(self._effects.feed(frame.samples) * self._volume)), words=frame.words, facts=frame.facts)
 
     def rest(self) -> Frame:
         """What is left."""
-        last = self._limiter.feed(self._effects.finish() * self._volume)
-        return Frame(samples=np.concatenate([last, self._limiter.finish()]))
+        last = self._marked(self._effects.finish() * self._volume)
+        if self._marker is not None:
+            last = np.concatenate([last, self._marker.finish()])
+        return Frame(samples=np.concatenate([self._limiter.feed(last), self._limiter.finish()]))
+
+    def _marked(self, samples: Samples) -> Samples:
+        return samples if self._marker is None else self._marker.feed(samples)
 
 
 async def frames(engines: Engines, voicing: Voicing) -> AsyncGenerator[Frame, None]:

@@ -17,7 +17,7 @@ from voicewright.domain.errors import FieldInvalid, Refusal, VoiceNotVisible, Wo
 from voicewright.domain.language import Language
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.plan import Verb
-from voicewright.domain.provenance import label
+from voicewright.domain.provenance import UNMARKED, Marks, label
 from voicewright.domain.script import Script
 from voicewright.domain.subtitle import Subtitles
 from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
@@ -80,8 +80,7 @@ class SpeakService:
     timbres: Timbres
     tasks: TaskService
     acceptance: Acceptance
-    producer: str = ""
-    """Who is named in the files as their producer; nobody: the files say nothing."""
+    marks: Marks = UNMARKED
 
     async def submit(self, caller: Caller, command: Speak) -> Task:
         """Check everything and accept the work. Raises FieldMissing, TextTooLong, FieldInvalid, VoiceNotVisible, EngineUnavailable, CreditShort."""
@@ -264,7 +263,8 @@ class SpeakService:
             volume=work.volume,
             modification=work.modification,
             watermark=work.watermark,
-            label=label(producer=self.producer, produced=_number(task, work)),
+            hidden=self.marks.word,
+            label=label(producer=self.marks.producer, produced=_number(task, work)),
         )
 
     async def _spoken(self, task: Task, work: SpeechWork, voicing: Voicing) -> tuple[bytes, float, list[Word]]:

@@ -15,7 +15,7 @@ from voicewright.domain.commands import CloneVoice, DesignVoice
 from voicewright.domain.errors import FieldMissing, Refusal, TextTooLong, Unexpected, VoiceIdTaken, VoiceNotVisible
 from voicewright.domain.language import Language
 from voicewright.domain.naming import Chosen, opaque_id
-from voicewright.domain.provenance import label
+from voicewright.domain.provenance import UNMARKED, Marks, label
 from voicewright.domain.speech import PREVIEW_LIMIT, AudioSpec, Prosody
 from voicewright.domain.task import Kind, Output, Stage, Task, VoiceWork
 from voicewright.domain.voice import Failure, Source, State, Voice
@@ -39,8 +39,7 @@ class Nursery:
     engines: Engines
     clock: Clock
     acceptance: Acceptance
-    producer: str = ""
-    """Who is named in the files as their producer; nobody: the files say nothing."""
+    marks: Marks = UNMARKED
 
     async def accept(self, caller: Caller, voice: Voice, *, command: CloneVoice | DesignVoice, work: VoiceWork) -> Task:
         """Keep the voice, its task, and hand the task to the worker: all in one transaction. Raises VoiceIdTaken, CreditShort.
@@ -79,12 +78,12 @@ class Nursery:
         """The preview, as the engine says it."""
         text = work.preview_text or ""
         script = script_of(text, engine=engine, language=voice.language, prosody=Prosody(), seed=voice.seed, wording=work.wording)
-        return await whole(self.engines, Voicing(engine=engine, timbre=timbre, script=script))
+        return await whole(self.engines, Voicing(engine=engine, timbre=timbre, script=script, hidden=self.marks.word))
 
     async def keep_preview(self, task: Task, work: VoiceWork, sound: Recording) -> Output:
         """Put a preview where its link will find it, marked where that was asked for. Writing it again changes nothing."""
         sound = marked(sound) if work.watermark else sound
-        data = await in_form(sound, PREVIEW_SPEC, label=label(producer=self.producer, produced=task.id))
+        data = await in_form(sound, PREVIEW_SPEC, label=label(producer=self.marks.producer, produced=task.id))
         output = Output(key=preview_key(task), spec=PREVIEW_SPEC, seconds=sound.seconds, size=len(data))
         await self.objects.put(output.key, data)
         return output
