@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import wave
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +22,7 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 
 from voicewright.adapters.decoder import DecoderPool
-from voicewright.adapters.decoder.cell import Garbled, believed
+from voicewright.adapters.decoder.cell import Cell, Garbled, believed
 from voicewright.adapters.decoder.messages import Refused, Sound
 from voicewright.audio.decode import decoded
 from voicewright.audio.recording import Limits
@@ -119,6 +120,44 @@ async def test_a_refusal_comes_back_as_it_was_made(pool: DecoderPool, data: byte
 
     assert str(refused.value) == str(expected.value)
     assert await seconds(pool, wav()) == 1.0
+
+
+ANSWERS_TWICE = """
+import os
+from voicewright.adapters.decoder import messages
+from voicewright.adapters.decoder.messages import LEAD, READY, Sound
+
+def taken(size):
+    data = b""
+    while len(data) < size:
+        data += os.read(0, size - len(data))
+    return data
+
+def sound(token, level):
+    samples = level * 8000
+    return messages.head(Sound(8000), len(samples), token=token) + samples
+
+for own in (bytes(4), bytes.fromhex("0000003f")):
+    os.write(2, READY)
+    token, header, size = LEAD.unpack(taken(LEAD.size))
+    taken(header + size)
+    os.write(1, sound(token, own) + sound(token, bytes.fromhex("6666663f")))
+"""
+"""A worker whose first child was taken over by its file: it answers once more than it was asked."""
+
+
+async def test_a_file_that_takes_its_reader_over_cannot_answer_for_the_next_one() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", ANSWERS_TWICE, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True)
+    cell = Cell(process, wall=20)
+    await cell.ready()
+    assert not (await cell.read(b"theirs", field="audio_url", limits=LIMITS)).samples.any()
+    await cell.ready()
+
+    with pytest.raises(RecordingTooHard):
+        await cell.read(b"ours", field="audio_url", limits=LIMITS)
+
+    assert cell.gone
+    await cell.close()
 
 
 async def test_no_process_reads_two_files(pool: DecoderPool) -> None:

@@ -53,6 +53,16 @@ def test_credit_is_added_once_for_each_reference_taken_back_and_listed(home: Pat
     assert b"Every balance is the sum of its entries." in voicewright("credit", "check", "--data", home).stderr
 
 
+def test_all_of_it_is_taken_back_once_for_each_reference_however_often_that_is_said(home: Path, account: str) -> None:
+    def added(amount: str, reference: str) -> bool:
+        ran = voicewright("credit", "add", "--data", home, "--currency", "CNY", "--reference", reference, "--json", "--", account, amount)
+        assert ran.returncode == 0, ran.stderr
+        return bool(json.loads(ran.stdout)["added"])
+
+    assert added("5", "paid")
+    assert (added("-5", "back"), added("-5", "back")) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

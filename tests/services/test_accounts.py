@@ -111,6 +111,35 @@ async def test_a_rotated_key_works_beside_the_new_one_until_its_grace_is_over(ac
         await accounts.rotate(first.id)
 
 
+async def test_a_key_that_was_rotated_is_not_rotated_again(accounts: AccountService, clock: Clock) -> None:
+    first, _ = await accounts.mint(name="server")
+    _, new, _ = await accounts.rotate(first.id)
+    clock.ahead = timedelta(minutes=5)
+
+    with pytest.raises(FieldInvalid, match="was rotated before: rotate the key that took its place"):
+        await accounts.rotate(first.id)
+    _, newest, _ = await accounts.rotate(new.id)
+
+    assert newest.expires_at is None
+
+
+async def test_two_operators_who_change_one_account_at_one_moment_both_have_their_way(accounts: AccountService) -> None:
+    account = await accounts.create(name="Orchard Audio")
+
+    await asyncio.gather(accounts.change(account.id, plan="pro"), accounts.change(account.id, disabled=True))
+
+    (changed,) = [it for it in await accounts.accounts() if it.id == account.id]
+    assert (changed.plan, changed.disabled_at is not None) == ("pro", True)
+
+
+async def test_an_account_that_is_disabled_twice_has_been_since_the_first_time(accounts: AccountService, clock: Clock) -> None:
+    account = await accounts.create(name="Orchard Audio")
+    first = await accounts.change(account.id, disabled=True)
+    clock.ahead = timedelta(hours=1)
+
+    assert (await accounts.change(account.id, disabled=True)).disabled_at == first.disabled_at
+
+
 async def test_rotation_does_not_lengthen_a_keys_life(accounts: AccountService, clock: Clock) -> None:
     key, _ = await accounts.mint(name="guest", expires_at=clock.now() + timedelta(hours=1))
     old, _, _ = await accounts.rotate(key.id, grace=timedelta(hours=24))

@@ -60,6 +60,8 @@ class Key:
     scopes: frozenset[Scope] = EVERYTHING
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
+    rotated_at: datetime | None = None
+    """When another key took its place; its own end was brought near then."""
     revoked_at: datetime | None = None
 
 

@@ -35,6 +35,10 @@ class Ledger(Protocol):
         """Write an entry down, and move its amounts; false, and nothing written, if it is there already."""
         ...
 
+    async def entered(self, entry_id: str) -> bool:
+        """Whether an entry is there already."""
+        ...
+
     async def reserve(self, reservation: Reservation) -> None:
         """Keep a reservation until it is closed."""
         ...

@@ -200,8 +200,12 @@ class Accounts(Protocol):
         """Every account, oldest first; for the operator."""
         ...
 
-    async def change(self, account: AccountId, *, plan: str, disabled_at: datetime | None) -> None:
-        """Write what an operator may change."""
+    async def replan(self, account: AccountId, plan: str) -> None:
+        """Give an account another plan."""
+        ...
+
+    async def disable(self, account: AccountId, at: datetime | None) -> None:
+        """Keep an account from calling since a moment, the first one that was given; None: let it call."""
         ...
 
     async def add_key(self, key: Key) -> None:

@@ -95,10 +95,10 @@ class AccountService:
         async with self.store.unit() as unit:
             account = await _found(unit, account_id)
             if plan is not None:
-                account = dataclasses.replace(account, plan=self._planned(plan))
+                await unit.accounts.replan(account.id, self._planned(plan))
             if disabled is not None:
-                account = dataclasses.replace(account, disabled_at=(account.disabled_at or self.clock.now()) if disabled else None)
-            await unit.accounts.change(account.id, plan=account.plan, disabled_at=account.disabled_at)
+                await unit.accounts.disable(account.id, self.clock.now() if disabled else None)
+            account = await _found(unit, account_id)  # again: another operator may have changed the rest meanwhile
             await self._written(unit, Act.CHANGED, account.id, account, by)
         self._checked.clear()
         return account
@@ -135,10 +135,12 @@ class AccountService:
             old = await unit.accounts.key(key_id)
             if old is None or _ended(old, now) is not None:
                 raise FieldInvalid(field="key", problem="names no key that works; make another one")
+            if old.rotated_at is not None:
+                raise FieldInvalid(field="key", problem="was rotated before: rotate the key that took its place")
             new, secret = self._minted(old.account, old.name)
             life = None if old.expires_at is None else old.expires_at - old.created_at
             new = dataclasses.replace(new, scopes=old.scopes, expires_at=None if life is None else now + life)
-            old = dataclasses.replace(old, expires_at=min(now + grace, old.expires_at or now + grace))
+            old = dataclasses.replace(old, rotated_at=now, expires_at=min(now + grace, old.expires_at or now + grace))
             await unit.accounts.add_key(new)
             await unit.accounts.save_key(old)
             await self._written(unit, Act.MADE, new.account, new, by)

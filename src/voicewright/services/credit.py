@@ -42,7 +42,7 @@ class CreditService:
                 raise FieldInvalid(field="account", problem=f"names no account: {account}")
             left = await unit.ledger.available(owner, currency)
             entry = deposited(owner, micro, currency=currency, at=self.clock.now(), reference=reference or opaque_id("ref"), note=note)
-            if left + micro < 0:
+            if left + micro < 0 and not await unit.ledger.entered(entry.id):
                 raise FieldInvalid(field="amount", problem=f"is more than is left: {exact(left)} {currency} can be taken back")
             return Added(entry=entry, fresh=await unit.ledger.enter(entry))
 

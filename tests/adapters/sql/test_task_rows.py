@@ -14,7 +14,7 @@ from voicewright.adapters.sql.engine import sync_engine
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.store import SqlStore, open_store
 from voicewright.adapters.sql.tables import usage
-from voicewright.domain.speech import AudioSpec
+from voicewright.domain.speech import AudioSpec, VoiceShare
 from voicewright.domain.task import Output, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure
@@ -207,3 +207,29 @@ async def test_the_bill_outlives_the_task(store: SqlStore) -> None:
         await unit.tasks.remove(account, task.id)
     async with store.reading.begin() as connection:
         assert await connection.scalar(sa.select(usage.c.voice_clones)) == 1
+
+
+async def test_tasks_of_a_voice_are_those_that_it_spoke_in_and_not_those_that_speak_of_it(store: SqlStore) -> None:
+    account = await account_in(store)
+    ended = {"stage": Stage.SUCCEEDED, "finished_at": NOON, "voice_id": "other-voice"}
+    plain = speech_task(account)
+    mix = (VoiceShare(voice_id="other-voice", weight=60), VoiceShare(voice_id="voice-0001", weight=40))
+    mixed = dataclasses.replace(plain, id="task_2", work=dataclasses.replace(plain.work, mix=mix), **ended)
+    talk = dataclasses.replace(plain, id="task_3", work=dataclasses.replace(plain.work, text="Ask voice-0001."), **ended)
+    for task in (plain, mixed, talk):
+        await keep(store, task)
+
+    async with store.view() as unit:
+        found = {task.id for task in await unit.tasks.of_voice(account, "voice-0001", since=NOON - timedelta(days=7))}
+
+    assert found == {"task_1", "task_2"}
+
+
+async def test_any_number_of_tasks_can_be_forgotten_at_once(store: SqlStore) -> None:
+    task = await keep(store, speech_task(await account_in(store), "task_70000"))
+
+    async with store.unit() as unit:
+        await unit.tasks.forget([f"task_{number:05}" for number in range(70_001)])
+
+    async with store.view() as unit:
+        assert await unit.tasks.get(task.id) is None

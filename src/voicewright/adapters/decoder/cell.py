@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import sys
 from asyncio import StreamReader, StreamWriter
@@ -16,7 +17,7 @@ import numpy as np
 import structlog
 
 from voicewright.adapters.decoder import messages
-from voicewright.adapters.decoder.messages import HEADER_LIMIT, LENGTHS, READY, Broken, Read, Refused, Sound
+from voicewright.adapters.decoder.messages import HEADER_LIMIT, LEAD, NO_TOKEN, READY, Broken, Read, Refused, Sound
 from voicewright.audio.recording import RATES, Limits, Recording
 from voicewright.domain.errors import BadRecording, EngineCrashed, RecordingTooHard, Refusal, leaves, recalled
 
@@ -132,11 +133,12 @@ class Cell:
                 os.killpg(self.pid, signal.SIGKILL)
 
     async def _exchanged(self, data: bytes, question: Read) -> tuple[messages.Answer, bytes]:
-        self._stdin.write(messages.head(question, len(data)))
+        token = secrets.token_bytes(len(NO_TOKEN))
+        self._stdin.write(messages.head(question, len(data), token=token))
         self._stdin.write(data)
         await self._stdin.drain()
-        header, size = LENGTHS.unpack(await self._stdout.readexactly(LENGTHS.size))
-        if header > HEADER_LIMIT or size > _most(question.limits):
+        echoed, header, size = LEAD.unpack(await self._stdout.readexactly(LEAD.size))
+        if echoed != token or header > HEADER_LIMIT or size > _most(question.limits):
             raise Garbled
         try:
             return messages.answer(await self._stdout.readexactly(header)), await self._stdout.readexactly(size)

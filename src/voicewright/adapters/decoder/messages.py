@@ -1,6 +1,7 @@
 """What the server and a decoding process say to each other: MessagePack headers, each followed by raw bytes. Never pickle.
 
-On the wire both lengths come first (u32, u64, little-endian), then the header, then the bytes.
+On the wire come a token of sixteen bytes, which an answer has from its question, both lengths (u32, u64, little-endian), the
+header, and the bytes. A child that a file has taken over cannot answer for the next one: it does not know that token.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import msgspec
 from voicewright.audio.recording import Limits
 from voicewright.domain.errors import Fact
 
-LENGTHS = struct.Struct("<IQ")
+LEAD = struct.Struct("<16sIQ")
+NO_TOKEN = bytes(16)
+"""Of what is said before there was a question."""
 HEADER_LIMIT = 1 << 16
 
 READY = b"ready\n"
@@ -56,10 +59,10 @@ _READS = msgspec.msgpack.Decoder(Read)
 _ANSWERS = msgspec.msgpack.Decoder(Answer)
 
 
-def head(message: Read | Answer, size: int) -> bytes:
+def head(message: Read | Answer, size: int, *, token: bytes) -> bytes:
     """A message, but for the bytes that follow it."""
     header = _ENCODER.encode(message)
-    return LENGTHS.pack(len(header), size) + header
+    return LEAD.pack(token, len(header), size) + header
 
 
 def question(header: bytes) -> Read:

@@ -15,13 +15,14 @@ import sys
 import traceback
 import wave
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
 from voicewright.adapters.decoder import messages
 from voicewright.adapters.decoder.confinement import confine
-from voicewright.adapters.decoder.messages import LENGTHS, READY, Answer, Broken, Refused, Sound
+from voicewright.adapters.decoder.messages import LEAD, NO_TOKEN, READY, Answer, Broken, Refused, Sound
 from voicewright.audio.decode import decoded
 from voicewright.audio.recording import Limits
 from voicewright.domain.errors import BadRecording
@@ -75,16 +76,17 @@ def _live() -> NoReturn:
     os.dup2(nothing, WORDS)
     os.close(nothing)
     confine()
-    sys.excepthook = _owned_up
+    sys.excepthook = partial(_owned_up, NO_TOKEN)
     _warmed()  # while nobody waits: it writes to memory that it shared with the worker until now
-    lengths = _taken(LENGTHS.size)
-    if len(lengths) < LENGTHS.size:
+    lead = _taken(LEAD.size)
+    if len(lead) < LEAD.size:
         os._exit(HUNG_UP)
     signal.alarm(WALL_SECONDS)
-    header, size = LENGTHS.unpack(lengths)
+    token, header, size = LEAD.unpack(lead)
+    sys.excepthook = partial(_owned_up, token)
     answer, sound = _answer(_taken(header), _taken(size))
     with suppress(BrokenPipeError):
-        _give(messages.head(answer, len(sound)))
+        _give(messages.head(answer, len(sound), token=token))
         _give(sound)
     os._exit(ANSWERED)
 
@@ -98,10 +100,10 @@ def _answer(header: bytes, data: bytes) -> tuple[Answer, memoryview]:
     return Sound(recording.rate), recording.samples.data.cast("B")
 
 
-def _owned_up(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _owned_up(token: bytes, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Our own mistake: the server hears where it was, and not what the error says, which may be of the file."""
     del error
-    _give(messages.head(Broken("".join(traceback.format_tb(trace)) + kind.__qualname__), 0))
+    _give(messages.head(Broken("".join(traceback.format_tb(trace)) + kind.__qualname__), 0, token=token))
     os._exit(1)
 
 

@@ -47,9 +47,14 @@ class SqlAccounts:
         rows = (await self.connection.execute(sa.select(accounts).order_by(accounts.c.created_at, accounts.c.id))).mappings()
         return [Account(**row) for row in rows]
 
-    async def change(self, account: AccountId, *, plan: str, disabled_at: datetime | None) -> None:
+    async def replan(self, account: AccountId, plan: str) -> None:
         """See `ports.Accounts`."""
-        await self.connection.execute(sa.update(accounts).where(accounts.c.id == account).values(plan=plan, disabled_at=disabled_at))
+        await self.connection.execute(sa.update(accounts).where(accounts.c.id == account).values(plan=plan))
+
+    async def disable(self, account: AccountId, at: datetime | None) -> None:
+        """See `ports.Accounts`."""
+        since = None if at is None else sa.func.coalesce(accounts.c.disabled_at, sa.literal(at, accounts.c.disabled_at.type))
+        await self.connection.execute(sa.update(accounts).where(accounts.c.id == account).values(disabled_at=since))
 
     async def add_key(self, key: Key) -> None:
         """See `ports.Accounts`."""

@@ -40,6 +40,10 @@ class SqlLedger:
             await self._move(entry, posting)
         return True
 
+    async def entered(self, entry_id: str) -> bool:
+        """See `ports.Ledger`."""
+        return await self.connection.scalar(sa.select(entries.c.id).where(entries.c.id == entry_id)) is not None
+
     async def reserve(self, reservation: Reservation) -> None:
         """See `ports.Ledger`."""
         await self.connection.execute(sa.insert(reservations).values(row_of(reservation)))

@@ -49,6 +49,7 @@ keys = sa.Table(
     sa.Column("scopes", Several(Scope), nullable=False),
     sa.Column("expires_at", Moment),
     sa.Column("last_used_at", Moment),
+    sa.Column("rotated_at", Moment),
     sa.Column("revoked_at", Moment),
     sa.Index(None, "created_at", "id"),
 )
