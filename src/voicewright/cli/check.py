@@ -90,6 +90,7 @@ def _shown(report: Report, refused: str | None, *, json: bool) -> None:
             ("room", room or "cannot be told"),
             ("bandwidth", f"{report.bandwidth / 1000:.1f} kHz"),
             ("tones", f"{100 * report.tones:.0f} % of the time"),
+            ("second pitch", f"{100 * report.overlap:.1f} % of the speech"),
             ("language", "not judged"),
         )
     )

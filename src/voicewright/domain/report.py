@@ -22,6 +22,7 @@ class Flaw(StrEnum):
     NARROW = "narrow"
     TONES = "tones"
     TWO_SPEAKERS = "two_speakers"
+    OVERLAP = "overlap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,8 @@ class Report:
     """How far the most different parts lie from each other, in units of how one person varies; 0 where there is too little speech to tell."""
     findings: tuple[Finding, ...]
     """Gravest first."""
+    overlap: float = 0.0
+    """The share of the speech in which a second pitch is heard beneath the first, 0–1; 0 in reports that are older than it."""
 
     @property
     def score(self) -> int:

@@ -49,7 +49,7 @@ class FindingOut(Out):
 
     flaw: str = Field(
         examples=["clipped"],
-        description="`no_speech`, `little_speech`, `quiet`, `clipped`, `noisy`, `reverberant`, `narrow`, `tones`, `two_speakers`.",
+        description="`no_speech`, `little_speech`, `quiet`, `clipped`, `noisy`, `reverberant`, `narrow`, `tones`, `two_speakers`, `overlap`.",
     )
     says: str = Field(examples=["0.8 s of the 12.0 s are clipped: record with less gain, or further from the microphone."])
 
