@@ -20,7 +20,8 @@ from voicewright.audio.picture import WIDTH, drawn
 from voicewright.audio.recording import Recording
 from voicewright.audio.resample import resampled
 from voicewright.audio.trim import PADDING, trimmed
-from voicewright.domain.report import Flaw, Report, report_of
+from voicewright.domain.language import Language
+from voicewright.domain.report import Evidence, Flaw, Report, report_of
 
 RATE = 16_000
 CLEAN = ("ls1688", "ls1998", "ls2033", "ls3080", "ls367", "lj", "p225", "p226", "de_kerstin", "amiMEO069")
@@ -230,11 +231,29 @@ def test_a_report_is_kept_as_text(speech: Path) -> None:
     assert json.loads(report.text())["score"] == report.score
 
 
-def test_a_report_that_was_kept_before_second_pitches_were_told_is_read(speech: Path) -> None:
+def test_a_report_that_was_kept_before_languages_and_second_pitches_were_told_is_read(speech: Path) -> None:
     report = judged(real(speech, "lj"))
-    kept = {name: value for name, value in json.loads(report.text()).items() if name != "overlap"}
+    kept = {name: value for name, value in json.loads(report.text()).items() if name not in {"overlap", "language", "language_by"}}
 
     assert report_of(json.dumps(kept)) == report
+
+
+def test_the_language_stays_with_a_report_and_costs_nothing_though_another_was_wanted(speech: Path) -> None:
+    report = judged(real(speech, "de_kerstin"))
+
+    told = report.spoken(Language.GERMAN, by=Evidence.TRANSCRIPT, wanted=Language.ENGLISH)
+
+    assert report_of(told.text()) == told
+    assert (told.language, told.language_by, told.score) == (Language.GERMAN, Evidence.TRANSCRIPT, 100)
+    assert told.findings[0].says.startswith("The recording is in German, and English was asked for: the voice may have an accent")
+    assert told.spoken(Language.ENGLISH, by=Evidence.HEARD, wanted=Language.ENGLISH).findings == ()
+
+
+@pytest.mark.parametrize("wanted", [None, Language.CHINESE, Language.CANTONESE])
+def test_nobody_is_warned_of_languages_that_are_taken_for_each_other(speech: Path, wanted: Language | None) -> None:
+    report = judged(real(speech, "lj")).spoken(Language.CHINESE, by=Evidence.HEARD, wanted=wanted)
+
+    assert report.findings == ()
 
 
 def test_the_best_part_avoids_what_is_clipped_and_is_cut_at_pauses(speech: Path) -> None:
