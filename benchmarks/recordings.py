@@ -107,10 +107,10 @@ def one_after_another(one: Recording, other: Recording) -> Recording:
     return like(one, np.concatenate([one.samples[:half], second[:half] * rms(one.samples) / rms(second)]))
 
 
-def at_once(one: Recording, other: Recording) -> Recording:
+def at_once(one: Recording, other: Recording, below: float = 0.0) -> Recording:
     second = resampled(other, one.rate).samples
     length = min(len(second), len(one.samples))
-    return like(one, one.samples[:length] + second[:length] * rms(one.samples) / rms(second) * 0.7)
+    return like(one, one.samples[:length] + second[:length] * rms(one.samples) / rms(second) * 10 ** (-below / 20))
 
 
 DAMAGES = (
@@ -129,20 +129,22 @@ DAMAGES = (
     Damage(name="music at −20 dB", of=lambda it: with_music(it, 20), flaw=Flaw.TONES),
 )
 ALLOWED = {
-    Flaw.NOISY: {Flaw.TONES, Flaw.REVERBERANT, Flaw.CLIPPED, Flaw.TWO_SPEAKERS},
+    Flaw.NOISY: {Flaw.TONES, Flaw.REVERBERANT, Flaw.CLIPPED, Flaw.TWO_SPEAKERS, Flaw.OVERLAP},
     Flaw.QUIET: {Flaw.NARROW},
+    Flaw.TWO_SPEAKERS: {Flaw.OVERLAP},
+    Flaw.REVERBERANT: {Flaw.OVERLAP},
 }
 """Findings that are true beside the one that was made: music is noise to the voice, and so is a second voice."""
 
 
 def rows(named: Iterable[Named]) -> Iterator[str]:
-    yield "| recording | s | speech | LUFS | clipped s | S/N dB | room s | kHz | tones | apart | score | says |"
-    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "| recording | s | speech | LUFS | clipped s | S/N dB | room s | kHz | tones | apart | second pitch % | score | says |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     for name, recording in named:
         told = judged(recording)
         room = "–" if told.reverberation is None else f"{told.reverberation:.2f}"
         figures = f"{told.seconds:.1f} | {told.speech_seconds:.1f} | {told.loudness:.0f} | {told.clipped_seconds:.2f} | {told.signal_to_noise:.0f}"
-        figures += f" | {room} | {told.bandwidth / 1000:.1f} | {told.tones:.2f} | {told.speakers_apart:.1f} | {told.score}"
+        figures += f" | {room} | {told.bandwidth / 1000:.1f} | {told.tones:.2f} | {told.speakers_apart:.1f} | {100 * told.overlap:.1f} | {told.score}"
         yield f"| {name} | {figures} | {said(told) or 'nothing'} |"
 
 
@@ -172,7 +174,10 @@ def table(named: list[Named]) -> Iterator[str]:
     long = [(name, it) for name, it in named if it.seconds > 10]
     pairs = [(f"{one}+{other}", a, b) for (one, a), (other, b) in itertools.combinations(long, 2)][::3]
     yield caught("two people, one after the other", ((name, one_after_another(a, b)) for name, a, b in pairs), Flaw.TWO_SPEAKERS, before=before)
-    yield caught("two people at once", ((name, at_once(a, b)) for name, a, b in pairs), Flaw.TWO_SPEAKERS, before=before)
+    for below in (0, 5, 10):
+        name = f"two people at once, the second at {-below} dB".replace("-", "−")
+        yield caught(name, ((label, at_once(a, b, below)) for label, a, b in pairs), Flaw.OVERLAP, before=before)
+    yield caught("the same at 0 dB in a room of 0.6 s", ((name, in_room(at_once(a, b), 0.6)) for name, a, b in pairs), Flaw.OVERLAP, before=before)
 
 
 def reduced(speakers: list[dict[str, Any]], folder: Path) -> Iterator[str]:
@@ -219,6 +224,19 @@ def strangers(folder: Path, count: int) -> str:
     )
 
 
+def strangers_together(folder: Path, count: int) -> str:
+    """How often two of the same readers at once are noticed, and one of them in a room is taken for two."""
+    readers = [read(path) for path in sorted(folder.glob("*.mp3"))[SEEN::2][:count]]
+    pairs = list(zip(readers[::2], readers[1::2], strict=False))
+    found = [f"{sum(told_of_two(at_once(one, other, below)) for one, other in pairs)} at {-below} dB".replace("-", "−") for below in (0, 5, 10)]
+    alone = [f"{sum(told_of_two(in_room(one, seconds)) for one in readers)} in a room of {seconds} s" for seconds in (0.3, 0.6)]
+    return f"{len(pairs)} pairs of them at once: {', '.join(found)}; one alone taken for two at once: {', '.join(alone)}"
+
+
+def told_of_two(recording: Recording) -> bool:
+    return Flaw.OVERLAP in {finding.flaw for finding in judged(recording).findings}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--speech", type=Path, default=Path(os.environ.get("VOICEWRIGHT_SPEECH", "../shared/speech")))
@@ -234,6 +252,7 @@ def main() -> None:
     for lines in (rows([*named, *dirty]), table(named), reduced(speakers, manifest.parent)):
         print(*lines, "", sep="\n", flush=True)
     print(strangers(asked.speech / "prior", asked.others))
+    print(strangers_together(asked.speech / "prior", asked.others))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,12 @@ async def test_a_recording_is_compared_by_what_it_was_heard_to_say(whisper: Reco
     assert other.likeness == pytest.approx(9 / 20)
 
 
+async def test_the_language_is_told_that_was_heard_and_not_the_one_that_was_expected(whisper: Recogniser) -> None:
+    found = await whisper.compare(SOUND, "Printing in the only sense", language=Language.GERMAN)
+
+    assert found.language is Language.ENGLISH
+
+
 async def test_dictation_tells_when_each_word_is_said(whisper: Recogniser) -> None:
     found = await whisper.dictate(SOUND, language=None, words=True)
 
@@ -62,4 +68,5 @@ async def test_a_model_for_english_alone_says_so_and_hears_it(tmp_path: Path) ->
 
     assert one.info.languages == {Language.ENGLISH}
     assert (await one.dictate(SOUND, language=Language.ENGLISH, words=False)).text == " ".join(WORDS)
+    assert (await one.compare(SOUND, "Printing in the only sense", language=Language.ENGLISH)).language is None
     await one.close()

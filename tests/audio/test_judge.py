@@ -15,11 +15,13 @@ from voicewright.audio.decode import Limits, decoded
 from voicewright.audio.excerpt import excerpt
 from voicewright.audio.judge import judged
 from voicewright.audio.measures import clipped
+from voicewright.audio.overlap import TOGETHER
 from voicewright.audio.picture import WIDTH, drawn
 from voicewright.audio.recording import Recording
 from voicewright.audio.resample import resampled
 from voicewright.audio.trim import PADDING, trimmed
-from voicewright.domain.report import Flaw, Report, report_of
+from voicewright.domain.language import Language
+from voicewright.domain.report import Evidence, Flaw, Report, report_of
 
 RATE = 16_000
 CLEAN = ("ls1688", "ls1998", "ls2033", "ls3080", "ls367", "lj", "p225", "p226", "de_kerstin", "amiMEO069")
@@ -140,6 +142,43 @@ def test_two_people_one_after_the_other_are_heard(speech: Path, one: str, other:
     assert Flaw.TWO_SPEAKERS in flaws(report)
 
 
+@pytest.mark.parametrize(("one", "other"), [("ls1688", "ls367"), ("lj", "p226"), ("ls2033", "amiMEO069")])
+@pytest.mark.parametrize("below", [0, 5])
+def test_two_people_at_the_same_time_are_heard(speech: Path, one: str, other: str, below: int) -> None:
+    first = resampled(real(speech, one), RATE)
+
+    report = judged(mixed(first, resampled(real(speech, other), RATE), below))
+
+    assert flaws(report) == {Flaw.OVERLAP}
+    assert report.findings[0].says.startswith("Somebody else seems to speak at the same time: record one person alone")
+    assert report.score <= 75
+
+
+def mixed(first: Recording, second: Recording, below: float) -> Recording:
+    """Two recordings at once, the second so many dB below the first."""
+    length = min(len(first.samples), len(second.samples))
+    one, other = (it.samples[:length].astype(np.float64) for it in (first, second))
+    return like(first, one + other * np.sqrt((one**2).sum() / (other**2).sum()) * 10 ** (-below / 20))
+
+
+def test_the_echo_of_a_voice_is_not_taken_for_another_voice(speech: Path) -> None:
+    report = judged(in_room(reader(speech, "1088-129236-0000"), 0.6))
+
+    assert report.overlap > TOGETHER  # as much as two people have where nothing echoes
+    assert flaws(report) == {Flaw.REVERBERANT}
+
+
+def test_the_hum_of_the_mains_is_not_taken_for_another_voice(speech: Path) -> None:
+    report = judged(reader(speech, "2092-145706-0000"))  # harmonics of 60 Hz lie under the voice and between the words
+
+    assert Flaw.OVERLAP not in flaws(report)
+
+
+def reader(speech: Path, name: str) -> Recording:
+    """A reader of LibriSpeech."""
+    return decoded((speech / "prior" / f"{name}.mp3").read_bytes(), field="recording", limits=Limits())
+
+
 def test_two_takes_of_one_person_are_one_person(speech: Path) -> None:
     takes = [real(speech, "p225", file).samples for file in ("reference.flac", "test_1.flac", "test_2.flac")]
 
@@ -192,6 +231,31 @@ def test_a_report_is_kept_as_text(speech: Path) -> None:
     assert json.loads(report.text())["score"] == report.score
 
 
+def test_a_report_that_was_kept_before_languages_and_second_pitches_were_told_is_read(speech: Path) -> None:
+    report = judged(real(speech, "lj"))
+    kept = {name: value for name, value in json.loads(report.text()).items() if name not in {"overlap", "language", "language_by"}}
+
+    assert report_of(json.dumps(kept)) == report
+
+
+def test_the_language_stays_with_a_report_and_costs_nothing_though_another_was_wanted(speech: Path) -> None:
+    report = judged(real(speech, "de_kerstin"))
+
+    told = report.spoken(Language.GERMAN, by=Evidence.TRANSCRIPT, wanted=Language.ENGLISH)
+
+    assert report_of(told.text()) == told
+    assert (told.language, told.language_by, told.score) == (Language.GERMAN, Evidence.TRANSCRIPT, 100)
+    assert told.findings[0].says.startswith("The recording is in German, and English was asked for: the voice may have an accent")
+    assert told.spoken(Language.ENGLISH, by=Evidence.HEARD, wanted=Language.ENGLISH).findings == ()
+
+
+@pytest.mark.parametrize("wanted", [None, Language.CHINESE, Language.CANTONESE])
+def test_nobody_is_warned_of_languages_that_are_taken_for_each_other(speech: Path, wanted: Language | None) -> None:
+    report = judged(real(speech, "lj")).spoken(Language.CHINESE, by=Evidence.HEARD, wanted=wanted)
+
+    assert report.findings == ()
+
+
 def test_the_best_part_avoids_what_is_clipped_and_is_cut_at_pauses(speech: Path) -> None:
     recording = real(speech, "ls2033")
     samples = recording.samples / np.abs(recording.samples).max() * 0.5
@@ -240,6 +304,15 @@ def test_the_picture_is_a_png_with_red_where_it_is_clipped(speech: Path) -> None
     assert good.shape[1:] == (WIDTH, 3)
     assert not (good == (240, 70, 60)).all(axis=2).any()
     assert (bad == (240, 70, 60)).all(axis=2).any()
+
+
+def test_the_picture_is_orange_where_a_second_voice_is_heard(speech: Path) -> None:
+    alone, other = real(speech, "ls2033"), real(speech, "ls367")
+
+    one, two = pixels(drawn(alone)), pixels(drawn(mixed(alone, other, 0)))
+
+    assert not (one == (250, 170, 40)).all(axis=2).any()
+    assert (two == (250, 170, 40)).all(axis=2).any()
 
 
 def pixels(png: bytes) -> np.ndarray:

@@ -45,6 +45,30 @@ def test_a_script_can_ask_for_a_score(noisy: Path) -> None:
     assert [finding["flaw"] for finding in told["findings"]] == ["noisy", "reverberant"]
 
 
+def test_the_language_is_told_by_the_transcript_and_compared_with_the_one_that_is_wanted(speech: Path) -> None:
+    german, says = speech / "dev" / "de_kerstin" / "reference.flac", "Das ist ein Satz, der auf Deutsch geschrieben ist."
+
+    told = voicewright("check", german, "--transcript", says, "--language", "en")
+    same = voicewright("check", german, "--transcript", says, "--language", "de", "--json")
+    untold = voicewright("check", german)
+
+    assert told.returncode == 0
+    assert "German, by its transcript" in told.stdout.decode()
+    assert "The recording is in German, and English was asked for" in told.stderr.decode()
+    assert (json.loads(same.stdout)["language"], json.loads(same.stdout)["findings"]) == ("German", [])
+    assert "not judged" in untold.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [(("--language", "en"), "--transcript"), (("--language", "Klingon", "--transcript", "Qapla"), "Klingon")]
+)
+def test_a_language_without_a_transcript_or_that_nobody_knows_cannot_be_compared(noisy: Path, options: tuple[str, ...], said: str) -> None:
+    done = voicewright("check", noisy, *options)
+
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+
+
 def test_a_recording_that_would_be_refused_ends_with_1(speech: Path) -> None:
     done = voicewright("check", speech / "dev" / "es_css10" / "reference.flac")
 

@@ -173,6 +173,16 @@ def test_a_clone_says_what_its_recording_was_worth(program: Program) -> None:
     assert designed["recording"] is None
 
 
+def test_a_clone_says_in_which_language_its_recording_is_where_that_was_told(program: Program) -> None:
+    says = "Das ist ein Satz, der auf Deutsch geschrieben ist."
+    told, untold = (program.clone(language="English", **fields)["voice"]["recording"] for fields in ({"reference_text": says}, {}))
+
+    assert (told["language"], told["language_by"]) == ("German", "transcript")
+    assert "The recording is in German, and English was asked for" in told["findings"][-1]["says"]
+    assert (untold["language"], untold["language_by"]) == (None, None)
+    assert "language" not in {finding["flaw"] for finding in untold["findings"]}
+
+
 def test_a_clone_without_text_has_no_preview(program: Program) -> None:
     made = program.clone(text=None)
 

@@ -37,6 +37,7 @@ RATE = 24_000
 ORIGIN = Origin(dialect="aijisu", model="minimax-speech-2.8-hd")
 SECONDS = 1.5
 """Of everything that is said."""
+PREVIEW = "Hello there, this is me."
 
 Hook = Callable[[], Awaitable[object]]
 
@@ -135,15 +136,20 @@ class House:
     folder: Path
 
     async def clone(
-        self, *, language: Language | None = Language.ENGLISH, validation: Validation | None = None, prompt: PromptAudio | None = None
+        self,
+        *,
+        language: Language | None = Language.ENGLISH,
+        validation: Validation | None = None,
+        prompt: PromptAudio | None = None,
+        transcript: str | None = None,
     ) -> Task:
         command = CloneVoice(
             origin=ORIGIN,
             naming=Minted(mint=_minted),
             recording=FromUrl(url="https://example.com/me.wav", field="audio_url"),
-            transcript=None,
+            transcript=transcript,
             transcript_fit=0.7,
-            preview_text="Hello there, this is me.",
+            preview_text=PREVIEW,
             name="",
             language=language,
             language_label=None,

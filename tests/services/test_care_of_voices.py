@@ -8,19 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from services_house import SECONDS, House, Reed, house_in
+from services_house import PREVIEW, SECONDS, House, Reed, house_in
 
 from voicewright.adapters.clock import SystemClock
 from voicewright.adapters.sql.store import SqlStore
 from voicewright.audio.tags import label_in
 from voicewright.domain.account import Caller
+from voicewright.domain.language import Language
 from voicewright.domain.provenance import UNMARKED, Marks
-from voicewright.domain.report import report_of
+from voicewright.domain.report import Evidence, Flaw, report_of
 from voicewright.domain.task import Stage, Task
 from voicewright.domain.voice import Voice
 from voicewright.services.accounts import AccountService
 
 Build = Callable[..., House]
+GERMAN = "Das ist ein Satz, der auf Deutsch geschrieben ist."
 
 
 @pytest.fixture
@@ -54,6 +56,31 @@ async def test_the_report_on_its_recording_stays_with_a_voice(build: Build) -> N
 
     assert report.seconds == 15.0
     assert report.findings[0].flaw == "noisy"
+
+
+@pytest.mark.parametrize(
+    ("transcript", "wanted", "language", "warns"),
+    [
+        (GERMAN, None, Language.GERMAN, False),
+        (GERMAN, Language.GERMAN, Language.GERMAN, False),
+        (GERMAN, Language.ENGLISH, Language.GERMAN, True),
+        (None, Language.ENGLISH, None, False),
+        (PREVIEW, Language.GERMAN, None, False),  # it may be the preview's alone
+    ],
+)
+async def test_the_report_says_in_which_language_its_recording_is_where_somebody_told(
+    build: Build, transcript: str | None, wanted: Language | None, language: Language | None, *, warns: bool
+) -> None:
+    house = build()
+    task = await house.work(await house.clone(transcript=transcript, language=wanted))
+
+    report = report_of((await house.core.catalog.voice(house.caller, task.voice_id)).facts["report"])
+
+    assert report.language == language
+    assert report.language_by == (None if language is None else Evidence.TRANSCRIPT)
+    assert [finding.says for finding in report.findings if finding.flaw is Flaw.LANGUAGE] == [
+        "The recording is in German, and English was asked for: the voice may have an accent, unless it is recorded in English."
+    ] * int(warns)
 
 
 async def test_originals_are_not_kept_unless_the_operator_says_so(build: Build) -> None:

@@ -31,6 +31,7 @@ from voicewright.domain.errors import (
     ValidationFailed,
 )
 from voicewright.domain.language import Language
+from voicewright.domain.report import Evidence, report_of
 from voicewright.domain.speech import AudioSpec, Codec
 from voicewright.services.accounts import AccountService
 from voicewright.services.intake import kept
@@ -98,6 +99,39 @@ async def test_a_sample_that_says_its_text_is_taken_and_the_text_is_its_transcri
     assert voice is not None
     assert voice.transcript == says
     assert (await listening.work(task)).failure is None
+
+
+async def test_a_text_that_was_heard_tells_the_language_of_its_sample(listening: House, says: str) -> None:
+    task = await listening.clone(validation=validation(says))
+
+    voice = await listening.core.catalog.voice(listening.caller, (await listening.work(task)).voice_id)
+    report = report_of(voice.facts["report"])
+    assert (report.language, report.language_by) == (Language.ENGLISH, Evidence.TRANSCRIPT)
+
+
+async def test_a_recogniser_that_hears_another_language_than_was_asked_for_says_so_and_refuses_nothing(
+    store: SqlStore, tmp_path: Path, speech: Path
+) -> None:
+    pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
+    from whisper_model import WORDS, written  # noqa: PLC0415 - not to be had without it
+
+    async def fetch(url: str, *, field: str, limit: int) -> bytes:
+        del url, field, limit
+        return await asyncio.to_thread((speech / "dev" / SAMPLE).read_bytes)
+
+    key, _ = await AccountService(store=store, clock=SystemClock()).mint(name="test")
+    caller = Caller(account=key.account, key=key.id, request="req_test")
+    whisper = installed(await asyncio.to_thread(written, tmp_path / "whisper"))[0]
+    house = house_in(store, caller, tmp_path / "objects", fetch=fetch, recognisers=[whisper])
+
+    task = await house.work(await house.clone(language=Language.GERMAN, validation=validation(" ".join(WORDS), accuracy=0.1)))
+    await whisper.close()
+
+    report = report_of((await house.core.catalog.voice(house.caller, task.voice_id)).facts["report"])
+    assert (report.language, report.language_by) == (Language.ENGLISH, Evidence.HEARD)
+    assert [finding.says for finding in report.findings] == [
+        "The recording is in English, and German was asked for: the voice may have an accent, unless it is recorded in German."
+    ]
 
 
 async def test_accuracy_is_the_callers_choice(listening: House, says: str) -> None:

@@ -72,7 +72,7 @@ def heard(recording: Recording) -> Activity:
     pitch, band = _pitch(sound.samples)
     loud = speech_frames(Recording(samples=band, rate=RATE))[: len(pitch)]
     speech = np.zeros(len(pitch), dtype=np.bool_)
-    voiced = _steady(pitch)
+    voiced = steady(pitch)
     for start, end in runs(loud):
         speech[start:end] = _spoken(pitch[start:end][voiced[start:end]], end - start)
     return Activity(sound=sound, speech=speech, pitch=np.where(voiced, pitch, 0).astype(np.float32))
@@ -106,7 +106,7 @@ def _pitch(samples: Samples) -> tuple[NDArray[np.float32], Samples]:
     window = np.hanning(_WINDOW).astype(np.float32)
     own = np.fft.irfft(np.abs(np.fft.rfft(window, _SIZE)) ** 2)
     shortest, longest = int(RATE / PITCH[1]), int(RATE / PITCH[0])
-    band = _banded(samples)
+    band = banded(samples, *_BAND)
     found = [np.zeros(0, dtype=np.float32)]
     for frames in framed(band, _WINDOW):
         power = np.abs(np.fft.rfft(frames * window, _SIZE, axis=1)) ** 2
@@ -120,18 +120,18 @@ def _pitch(samples: Samples) -> tuple[NDArray[np.float32], Samples]:
     return np.concatenate(found), band
 
 
-def _steady(pitch: NDArray[np.float32]) -> NDArray[np.bool_]:
+def steady(pitch: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Frames whose pitch goes on from the one before or into the one after."""
     semitones = 12 * np.log2(np.maximum(pitch, 1.0))
     near = (np.abs(np.diff(semitones)) < _SAME) & (pitch[1:] > 0) & (pitch[:-1] > 0)
     return np.concatenate([near, [False]]) | np.concatenate([[False], near]) if len(pitch) else np.zeros(0, dtype=np.bool_)
 
 
-def _banded(samples: Samples) -> Samples:
-    """The sound within the band; some seconds at a time would have edges, and five minutes fit."""
+def banded(samples: Samples, low: float, high: float) -> Samples:
+    """The sound at `RATE` from … to, Hz; some seconds at a time would have edges, and five minutes fit."""
     if not len(samples):
         return samples
     size = 1 << (len(samples) - 1).bit_length()
     frequencies = np.fft.rfftfreq(size, 1 / RATE)
-    edge = 1 / (1 + np.exp(-(frequencies - _BAND[0]) / 10)) / (1 + np.exp((frequencies - _BAND[1]) / 100))
+    edge = 1 / (1 + np.exp(-(frequencies - low) / 10)) / (1 + np.exp((frequencies - high) / 100))
     return np.fft.irfft(np.fft.rfft(samples, size) * edge, size)[: len(samples)].astype(np.float32)

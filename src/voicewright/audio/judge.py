@@ -13,6 +13,7 @@ import numpy as np
 from voicewright.audio import measures, tones
 from voicewright.audio.activity import heard
 from voicewright.audio.loudness import loudness
+from voicewright.audio.overlap import ECHOING, TOGETHER, overlap
 from voicewright.audio.quality import FRAME, frame_levels
 from voicewright.audio.recording import Recording
 from voicewright.audio.speakers import APART, apart
@@ -51,6 +52,7 @@ def judged(recording: Recording) -> Report:
         bandwidth=round(measures.bandwidth(recording)),
         tones=round(tones.held(activity), 2),
         speakers_apart=round(apart(activity, power), 1),
+        overlap=round(overlap(activity), 3),
         findings=(),
     )
     return dataclasses.replace(told, findings=tuple(sorted(_found(told), key=lambda finding: -finding.costs)))
@@ -100,8 +102,13 @@ def _others(told: Report) -> Iterator[Finding]:
     if told.tones > TONES:
         says = f"Music or a steady tone is heard for {100 * told.tones:.0f} % of the time or longer: record without it."
         yield _finding(Flaw.TONES, min(35, 15 + 60 * told.tones), says)
-    elif told.speakers_apart > APART and told.bandwidth >= TELEPHONE:  # music, and a telephone, make one person sound like several
+    if told.tones > TONES or told.bandwidth < TELEPHONE:  # which make one person sound like several, in turns and at once
+        return
+    if told.speakers_apart > APART:
         yield _finding(Flaw.TWO_SPEAKERS, 40, "More than one person seems to speak: record one person alone, or cut the others out.")
+    if told.overlap > (TOGETHER if told.reverberation is not None and told.reverberation <= DRY else ECHOING):
+        says = "Somebody else seems to speak at the same time: record one person alone, where nobody talks and no television is on."
+        yield _finding(Flaw.OVERLAP, min(40, 20 + 1000 * told.overlap), says)
 
 
 def _finding(flaw: Flaw, costs: float, says: str) -> Finding:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from voicewright.audio.activity import heard
 from voicewright.audio.measures import clipped, spectra
+from voicewright.audio.overlap import second
 from voicewright.audio.quality import FRAME
 from voicewright.audio.recording import Recording
 
@@ -18,7 +19,7 @@ Picture = NDArray[np.uint8]
 WIDTH = 1200
 """Pixels."""
 _WAVE, _SPEECH, _SPECTRUM, _GAP = 180, 14, 257, 8
-_PAPER, _INK, _CLIPPED, _SPOKEN, _TICK = (18, 20, 28), (150, 170, 220), (240, 70, 60), (90, 200, 120), (60, 64, 80)
+_PAPER, _INK, _CLIPPED, _SPOKEN, _SECOND, _TICK = (18, 20, 28), (150, 170, 220), (240, 70, 60), (90, 200, 120), (250, 170, 40), (60, 64, 80)
 _DEPTH = 70.0
 """dB below the loudest point, where the colours of the spectrum begin."""
 _COLOURS = np.array([(0, 0, 4), (80, 18, 123), (182, 54, 121), (251, 136, 97), (252, 253, 191)], dtype=np.float64)
@@ -26,7 +27,7 @@ _COLOURS = np.array([(0, 0, 4), (80, 18, 123), (182, 54, 121), (251, 136, 97), (
 
 
 def drawn(recording: Recording) -> bytes:
-    """A PNG, 1,200 pixels wide. From the top: the wave, red where it is clipped; green where speech is heard; the spectrum up to 8 kHz; a tick a second."""
+    """A PNG, 1,200 pixels wide. From the top: the wave, red where it is clipped, and a tick a second; speech in green, a second pitch in orange; the spectrum up to 8 kHz."""
     activity = heard(recording)
     picture = np.empty((_WAVE + _SPEECH + _SPECTRUM + 4 * _GAP, WIDTH, 3), dtype=np.uint8)
     picture[:] = _PAPER
@@ -34,6 +35,7 @@ def drawn(recording: Recording) -> bytes:
     _wave(picture[_GAP : _GAP + _WAVE], recording)
     top = 2 * _GAP + _WAVE
     picture[top : top + _SPEECH, _stretched(activity.speech)] = _SPOKEN
+    picture[top : top + _SPEECH, _stretched(second(activity))] = _SECOND
     top += _SPEECH + _GAP
     picture[top : top + _SPECTRUM] = _spectrum(spectra(activity))
     return _png(picture)

@@ -35,6 +35,10 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """0–100."""
     seconds: float
     speech_seconds: float
+    language: str | None = None
+    """What it is spoken in; None where nobody told."""
+    language_by: str | None = None
+    """`transcript`, or `heard` by a recogniser."""
     findings: tuple[Finding, ...] = ()
     """Gravest first."""
 

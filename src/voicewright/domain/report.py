@@ -7,7 +7,15 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voicewright.domain.language import Language
+
 BEST = 100
+_ALIKE = (
+    {Language.CHINESE, Language.CANTONESE},
+    {Language.NORWEGIAN, Language.NYNORSK, Language.DANISH},
+    {Language.MALAY, Language.INDONESIAN},
+)
+"""Languages that are taken for each other, as texts and by recognisers."""
 
 
 class Flaw(StrEnum):
@@ -22,6 +30,17 @@ class Flaw(StrEnum):
     NARROW = "narrow"
     TONES = "tones"
     TWO_SPEAKERS = "two_speakers"
+    OVERLAP = "overlap"
+    LANGUAGE = "language"
+
+
+class Evidence(StrEnum):
+    """By what the language of a recording is known."""
+
+    TRANSCRIPT = "transcript"
+    """What the caller says that it says."""
+    HEARD = "heard"
+    """A recogniser."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +78,26 @@ class Report:
     """How far the most different parts lie from each other, in units of how one person varies; 0 where there is too little speech to tell."""
     findings: tuple[Finding, ...]
     """Gravest first."""
+    overlap: float = 0.0
+    """The share of the speech in which a second pitch is heard beneath the first, 0–1; 0 in reports that are older than it."""
+    language: Language | None = None
+    """None: nobody told. Sound alone does not tell it reliably without a recogniser."""
+    language_by: Evidence | None = None
 
     @property
     def score(self) -> int:
         """100 less what every finding costs, at least 0."""
         return max(0, BEST - sum(finding.costs for finding in self.findings))
+
+    def spoken(self, language: Language, *, by: Evidence, wanted: Language | None) -> Report:
+        """The same of a recording whose language is known. That another was wanted is said, and costs nothing."""
+        findings = tuple(finding for finding in self.findings if finding.flaw is not Flaw.LANGUAGE)
+        if wanted not in {None, language} and not any({language, wanted} <= family for family in _ALIKE):
+            says = (
+                f"The recording is in {language.value}, and {wanted} was asked for: the voice may have an accent, unless it is recorded in {wanted}."
+            )
+            findings = (*findings, Finding(flaw=Flaw.LANGUAGE, says=says, costs=0))
+        return dataclasses.replace(self, language=language, language_by=by, findings=findings)
 
     def text(self) -> str:
         """The report as it is kept."""
@@ -75,4 +109,10 @@ def report_of(text: str) -> Report:
     kept = json.loads(text)
     del kept["score"]
     findings = tuple(Finding(flaw=Flaw(it["flaw"]), says=it["says"], costs=it["costs"]) for it in kept.pop("findings"))
-    return Report(**kept, findings=findings)
+    language, by = kept.pop("language", None), kept.pop("language_by", None)
+    return Report(
+        **kept,
+        findings=findings,
+        language=None if language is None else Language(language),
+        language_by=None if by is None else Evidence(by),
+    )

@@ -49,6 +49,8 @@ class Comparison:
     """0–1, where the usual border is 0.7. One word in five exchanged for another lies below it."""
     heard: str | None
     """What the recording says, from a recogniser that can tell."""
+    language: Language | None = None
+    """What it is spoken in, from a recogniser that can tell and is sure of it."""
 
 
 @dataclass(frozen=True, kw_only=True)

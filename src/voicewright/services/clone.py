@@ -13,6 +13,7 @@ from voicewright.domain.commands import CloneVoice, PromptAudio, Validation
 from voicewright.domain.errors import Refusal
 from voicewright.domain.language import Language
 from voicewright.domain.naming import random_text
+from voicewright.domain.report import Evidence
 from voicewright.domain.task import Kind, Task, VoiceWork
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Source, State
@@ -64,7 +65,7 @@ class CloneService:
         work = VoiceWork(preview_text=preview, wording=command.wording, watermark=command.watermark)
         await self.nursery.acceptance.billing.afford(caller, Kind.CLONE, command.origin, work)
         taken, clip = await self.intake.reference(caller, command), await self.intake.prompt(caller, command)
-        await self._listened(command, taken, clip, language)
+        taken = await self._listened(command, taken, clip, language)
         sounds = _sounds(taken, clip)
         keys = _keys(sounds)
         voice = dataclasses.replace(
@@ -114,12 +115,15 @@ class CloneService:
             checked_text(text, field=claim.field, limit=limit)
             self.recognition.listener(language, field=claim.field)
 
-    async def _listened(self, command: CloneVoice, taken: Taken, clip: Taken | None, language: Language) -> None:
-        """Compare the recordings with what they are said to say."""
+    async def _listened(self, command: CloneVoice, taken: Taken, clip: Taken | None, language: Language) -> Taken:
+        """Compare the recordings with what they are said to say. The reference comes back with the language that was heard in it."""
         if command.prompt is not None and clip is not None:
             await self.recognition.prompted(clip.recording, command.prompt, language=language)
         if command.validation is not None:
-            await self.recognition.validated(taken.recording, command.validation, language=language)
+            heard = await self.recognition.validated(taken.recording, command.validation, language=language)
+            if heard is not None and taken.report is not None:
+                return dataclasses.replace(taken, report=taken.report.spoken(heard, by=Evidence.HEARD, wanted=command.language))
+        return taken
 
     async def _language(self, command: CloneVoice) -> Language:
         if command.language is not None:

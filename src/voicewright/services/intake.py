@@ -17,10 +17,11 @@ from voicewright.audio.trim import trimmed
 from voicewright.domain.account import Caller
 from voicewright.domain.commands import CloneVoice, FromUpload, FromUrl, Sent
 from voicewright.domain.errors import PromptTooLong
-from voicewright.domain.report import Report
+from voicewright.domain.report import Evidence, Report
 from voicewright.domain.speech import AudioSpec, Codec
 from voicewright.ports import Decoder, Fetch
 from voicewright.services.uploads import UploadService
+from voicewright.text.detect import detected
 
 REFERENCE_LIMITS = Limits(bytes=20_000_000, seconds=300, channels=2)
 """Seeds 001, 002 and 003."""
@@ -95,9 +96,17 @@ class Intake:
 
 
 def _cleaned(recording: Recording, command: CloneVoice) -> Taken:
-    report = judged(recording)
+    report = _told(judged(recording), command)
     demanded(recording, field=command.recording.field, minimum=SHORTEST, maximum=LONGEST, report=report.text())
     return dataclasses.replace(_prepared(recording, command), report=report)
+
+
+def _told(report: Report, command: CloneVoice) -> Report:
+    """With the language of what the recording is said to say. A preview's text is no evidence: it is a transcript only where it fits."""
+    validated = command.validation.text if command.validation else None
+    said = validated or (command.transcript if command.transcript != command.preview_text else None)
+    language = detected(said) if said else None
+    return report if language is None else report.spoken(language, by=Evidence.TRANSCRIPT, wanted=command.language)
 
 
 def _clip(clip: Recording, command: CloneVoice, field: str) -> Taken:

@@ -36,11 +36,12 @@ class Recognition:
                 return one
         raise RecogniserMissing(field=field, need="write down speech", language=language.value if language else "any language", remedy=REMEDY)
 
-    async def validated(self, recording: Recording, wanted: Validation, *, language: Language) -> None:
-        """Raises ValidationFailed, RecogniserMissing, EngineCrashed, EngineTooSlow."""
+    async def validated(self, recording: Recording, wanted: Validation, *, language: Language) -> Language | None:
+        """The language that was heard, where the recogniser tells. Raises ValidationFailed, RecogniserMissing, EngineCrashed, EngineTooSlow."""
         found = await self.listener(language, field=wanted.field).compare(recording, wanted.text, language=language)
         if found.likeness < wanted.accuracy:
             raise ValidationFailed(field=wanted.field, likeness=round(found.likeness, 2), accuracy=wanted.accuracy)
+        return found.language
 
     async def prompted(self, clip: Recording, prompt: PromptAudio, *, language: Language) -> None:
         """Raises PromptMismatch, RecogniserMissing, EngineCrashed, EngineTooSlow."""

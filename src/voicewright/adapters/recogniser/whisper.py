@@ -11,13 +11,14 @@ from typing import Any, Protocol, cast
 
 from voicewright.adapters.recogniser.messages import RATE, Answer, Compare, Question
 from voicewright.audio.recording import Samples
-from voicewright.domain.language import Language
+from voicewright.domain.language import Language, language_named
 from voicewright.ports import Comparison, Dictation, Heard, Passage
 from voicewright.text.likeness import likeness, spoken_words
 
 _TAGS = {Language.FILIPINO: "tl", Language.NORWEGIAN: "no"}
 """Where Whisper's names of languages are not ours."""
-
+_SURE = 0.5
+"""The least probability of a language that is told."""
 
 _MULTILINGUAL = 51_865
 """Entries of the vocabulary, from which on a model knows more than English."""
@@ -48,7 +49,7 @@ class Whisper:
         if isinstance(question, Compare):
             heard = self._dictation(samples, language=question.language, words=False).text
             expected, found = (spoken_words(text, language=question.language) for text in (question.text, heard))
-            return Comparison(likeness=likeness(expected, found), heard=heard)
+            return Comparison(likeness=likeness(expected, found), heard=heard, language=self._language(samples))
         return self._dictation(samples, language=question.language, words=question.words)
 
     def _dictation(self, samples: Samples, *, language: Language | None, words: bool) -> Dictation:
@@ -61,6 +62,13 @@ class Whisper:
         passages = tuple(map(_passage, cast("Iterable[_Segment]", segments)))
         text = " ".join(passage.text for passage in passages)
         return Dictation(text=text, seconds=len(samples) / RATE, passages=passages)
+
+    def _language(self, samples: Samples) -> Language | None:
+        """What the first half minute is spoken in, whatever language was expected."""
+        if not self._model.model.is_multilingual:
+            return None
+        tag, probability, _ = self._model.detect_language(samples)
+        return language_named(str(tag)) if probability >= _SURE else None
 
     def _tag(self, language: Language) -> str:
         """Its name for a language; models before the third know no Cantonese, and write it down as Chinese."""

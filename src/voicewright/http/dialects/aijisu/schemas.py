@@ -49,7 +49,7 @@ class FindingOut(Out):
 
     flaw: str = Field(
         examples=["clipped"],
-        description="`no_speech`, `little_speech`, `quiet`, `clipped`, `noisy`, `reverberant`, `narrow`, `tones`, `two_speakers`.",
+        description="`no_speech`, `little_speech`, `quiet`, `clipped`, `noisy`, `reverberant`, `narrow`, `tones`, `two_speakers`, `overlap`, `language`.",
     )
     says: str = Field(examples=["0.8 s of the 12.0 s are clipped: record with less gain, or further from the microphone."])
 
@@ -60,6 +60,10 @@ class RecordingOut(Out):
     score: int = Field(ge=0, le=100, examples=[85])
     seconds: float
     speech_seconds: float
+    language: str | None = Field(examples=["English"], description="What it is spoken in; null where nobody told.")
+    language_by: Literal["transcript", "heard"] | None = Field(
+        description="How that is known: by `reference_text`, or by a recogniser; null where it is not."
+    )
     findings: list[FindingOut] = Field(description="Gravest first; empty for a recording without fault.")
 
     @classmethod
@@ -69,7 +73,14 @@ class RecordingOut(Out):
             return None
         report = report_of(kept)
         findings = [FindingOut(flaw=finding.flaw.value, says=finding.says) for finding in report.findings]
-        return cls(score=report.score, seconds=report.seconds, speech_seconds=report.speech_seconds, findings=findings)
+        return cls(
+            score=report.score,
+            seconds=report.seconds,
+            speech_seconds=report.speech_seconds,
+            language=report.language,
+            language_by=None if report.language_by is None else report.language_by.value,
+            findings=findings,
+        )
 
 
 class ErrorBody(Out):
