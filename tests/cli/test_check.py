@@ -118,14 +118,26 @@ def test_a_hidden_mark_is_found_by_who_knows_its_word(speech: Path, tmp_path: Pa
     assert "hidden mark  Orchard" in found.stdout.decode()
     assert json.loads(told.stdout)["marked"] is True
     assert json.loads(told.stdout)["chance"] < 1e-5
-    assert "no mark of `voicewright` is heard in it" in missed.stderr.decode()
+    assert "none of voicewright is heard" in missed.stdout.decode()
 
 
-def test_a_file_of_more_than_an_hour_is_not_searched(tmp_path: Path) -> None:
+def test_who_asks_for_a_mark_is_told_that_it_is_missing_though_there_is_a_label(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.mp3"
+    sound = np.random.default_rng(1).uniform(-0.1, 0.1, 96_000).astype(np.float32)
+    path.write_bytes(encoded(sound, rate=24_000, spec=AudioSpec(codec=Codec.MP3), label=label(producer="Acme", produced="task_1")))
+
+    asked, plain = voicewright("verify", path, "--mark", "orchard"), voicewright("verify", path)
+
+    assert (asked.returncode, plain.returncode) == (4, 0)
+    assert "none of orchard is heard" in asked.stdout.decode()
+    assert "Acme" in asked.stdout.decode()
+
+
+def test_no_mark_is_looked_for_in_more_than_an_hour(tmp_path: Path) -> None:
     path = tmp_path / "day.flac"
     path.write_bytes(encoded(np.zeros(3601 * 8000, dtype=np.float32), rate=8000, spec=AudioSpec(codec=Codec.FLAC, rate=8000)))
 
     done = voicewright("verify", path)
 
-    assert done.returncode == 2
-    assert "longer than 60 minutes" in done.stderr.decode()
+    assert done.returncode == 4
+    assert "longer than 60 minutes; give a part of it" in done.stdout.decode()

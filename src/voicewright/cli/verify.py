@@ -21,7 +21,7 @@ voicewright verify morning.mp3
 
 voicewright verify --mark orchard call.wav
 
-Exit codes: 0 it is labelled or marked; 2 it cannot be read; 4 neither was found, which proves nothing."""
+Exit codes: 0 it is labelled or marked, or with --mark: it has that mark; 2 it cannot be read; 4 that was not found, which proves nothing."""
 
 PUBLIC = "voicewright"
 """The word that is looked for unless another is given."""
@@ -33,8 +33,9 @@ def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A sound file from anywhere.")],
     *,
     mark: Annotated[
-        str, typer.Option("--mark", envvar="VOICEWRIGHT_HIDDEN_MARK", metavar="WORD", help="The word of the hidden mark that is looked for.")
-    ] = PUBLIC,
+        str | None,
+        typer.Option("--mark", envvar="VOICEWRIGHT_HIDDEN_MARK", metavar="WORD", help=f"The word of the hidden mark to look for. Default: {PUBLIC}."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say whether a file is labelled as made by a machine (GB 45438-2025), and whether a hidden mark is in its sound."""
@@ -47,16 +48,20 @@ def verify(
         raise Stop(f"{file} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise Stop(f"{file} is no sound file.") from error
-    told, heard = None if label is None else _told(label), _heard(data, mark or PUBLIC)
+    told, word = None if label is None else _told(label), mark or PUBLIC
+    heard = _heard(data, word)
     if json:
-        document({"labelled": told is not None, "label": told, "marked": heard.found, "mark": mark or PUBLIC, "chance": heard.chance})
+        chance = None if isinstance(heard, str) else heard.chance
+        document({"labelled": told is not None, "label": told, "marked": _marked(heard), "mark": word, "chance": chance})
     else:
-        _print(file, told, heard, mark or PUBLIC)
-    if told is None and not heard.found:
+        _print(told, word, heard)
+    if not _marked(heard) and (mark or told is None):
+        note("That proves nothing: labels are lost when a file is converted, and marks are not in every sound.")
         raise typer.Exit(Exits.FAILED)
 
 
-def _heard(data: bytes, word: str) -> Finding:
+def _heard(data: bytes, word: str) -> Finding | str:
+    """What looking for the mark came to, or why nobody could look."""
     from voicewright.audio.decode import decoded  # noqa: PLC0415 (as above)
     from voicewright.audio.hidden import sought  # noqa: PLC0415 (as above)
     from voicewright.audio.recording import Limits  # noqa: PLC0415 (as above)
@@ -64,26 +69,34 @@ def _heard(data: bytes, word: str) -> Finding:
 
     try:
         sound = decoded(data, field="file", limits=Limits(bytes=len(data), seconds=_LONGEST))
-    except RecordingTooLong as error:
-        raise Stop(f"The file is longer than {_LONGEST / 60:.0f} minutes.", todo="Give a part of it.") from error
-    except Refusal as error:
-        raise Stop(f"The file's sound cannot be read: {error}") from error
+    except RecordingTooLong:
+        return f"not looked for: the file is longer than {_LONGEST / 60:.0f} minutes; give a part of it"
+    except Refusal as refusal:
+        return f"not looked for: {str(refusal).replace('`', '')}"
     return sought(sound, word=word)
 
 
-def _print(file: Path, told: dict[str, str] | None, heard: Finding, word: str) -> None:
-    lines: list[tuple[str, str | None]] = []
-    if told is not None:
-        lines += [("label", _MEANINGS.get(told.get("Label", ""), told.get("Label"))), ("producer", told.get("ContentProducer"))]
-        lines += [("number", told.get("ProduceID"))]
-    if heard.found:
-        lines += [("hidden mark", f"{word}; other sound shows it as clearly once in 10^{-math.log10(max(heard.chance, 1e-99)):.0f} times")]
-    if lines:
-        facts(lines)
+def _marked(heard: Finding | str) -> bool:
+    return not isinstance(heard, str) and heard.found
+
+
+def _print(told: dict[str, str] | None, word: str, heard: Finding | str) -> None:
+    label = told or {}
+    if isinstance(heard, str):
+        mark = heard
+    elif heard.found:
+        mark = f"{word}; other sound shows it as clearly once in 10^{-math.log10(max(heard.chance, 1e-99)):.0f} times"
     else:
-        note(
-            f"{file} carries no label, and no mark of `{word}` is heard in it. That proves nothing: labels are lost when a file is converted, and marks are not in every sound."
+        mark = f"none of {word} is heard; what is shorter than three seconds often shows none"
+    kind = label.get("Label")
+    facts(
+        (
+            ("label", _MEANINGS.get(kind, kind) if kind else "none"),
+            ("producer", label.get("ContentProducer")),
+            ("number", label.get("ProduceID")),
+            ("hidden mark", mark),
         )
+    )
 
 
 def _told(label: str) -> dict[str, str]:
