@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from command import lines, voicewright
+import pytest
+from command import PROGRAM, lines, voicewright
 
 
 def said(*arguments: str | Path, env: dict[str, str] | None = None) -> Any:
@@ -29,6 +33,32 @@ def test_an_account_is_made_given_a_plan_disabled_and_enabled(tmp_path: Path) ->
     gold = voicewright("account", "plan", account, "gold", env=env)
     assert gold.returncode == 1
     assert lines(gold.stderr) == ["voicewright: plan names no plan; there are free, pro."]
+
+
+def test_a_plan_of_a_file_that_nobody_named_says_how_to_name_it(tmp_path: Path) -> None:
+    (tmp_path / "plans.toml").write_text("[pro]\nconsent = true\n")
+    create = ("account", "create", "--data", tmp_path / "data", "--name", "Orchard Audio", "--plan", "pro")
+    lost = voicewright(*create)
+
+    assert lost.returncode == 2
+    assert lines(lost.stderr) == ["voicewright: There is no plan but free: no file of plans is named. Name it with --plans or VOICEWRIGHT_PLANS."]
+    assert voicewright(*create, "--plans", tmp_path / "plans.toml").returncode == 0
+
+
+@pytest.mark.parametrize("columns", ["60", "200"])
+def test_a_list_that_is_wider_than_the_terminal_has_a_line_for_each_fact(tmp_path: Path, columns: str) -> None:
+    account = said("account", "create", "--name", "Orchard Audio", "--data", str(tmp_path), env={})["id"]
+    said("key", "create", "--account", account, "--name", "laptop", "--data", str(tmp_path), env={})
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [PROGRAM, "key", "list", "--data", tmp_path], env={**os.environ, "COLUMNS": columns}, stdout=theirs, stderr=subprocess.PIPE, check=True
+    )
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+
+    assert account in shown
+    assert (f"account    {account}" in shown) == (columns == "60")
 
 
 def test_a_key_is_made_for_an_account_with_what_it_may_do_and_its_end(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def install(
     *,
     data: Data = None,
 ) -> None:
-    """Fetch a model for Whisper from the hub. It needs the extra `voicewright[whisper]`; the server uses it from its next start."""
+    """Fetch a model for Whisper from the hub. It needs the extra `whisper`; the server uses it from its next start."""
     settings = configured(data=data)
     from voicewright import bootstrap  # noqa: PLC0415 (`--help` must not wait for it)
 

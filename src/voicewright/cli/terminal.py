@@ -56,6 +56,9 @@ def working(text: str) -> Generator[Tell]:
         yield tell
 
 
+_ANY_WIDTH = 10_000
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Rows: drawn on a terminal, separated by tabs and without heads elsewhere."""
     if not sys.stdout.isatty():
@@ -72,7 +75,19 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         drawn.add_column(head, overflow="fold", no_wrap=number == 0, style="bold" if number == 0 else None)  # the id stays whole, to be copied
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    Console().print(drawn)
+    console = Console()
+    if console.measure(drawn, options=console.options.update(max_width=_ANY_WIDTH)).maximum > console.width:
+        _records(heads, rows)
+    else:
+        console.print(drawn)
+
+
+def _records(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows that are wider than the terminal, a line for each cell."""
+    for number, row in enumerate(rows):
+        if number:
+            typer.echo()
+        facts([(head or "state", cell) for head, cell in zip(heads, row, strict=True)])
 
 
 def facts(pairs: Sequence[tuple[str, str | None]]) -> None:
