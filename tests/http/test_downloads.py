@@ -53,6 +53,32 @@ def test_a_player_that_asks_for_parts_is_one_download_and_a_look_at_the_head_is_
     assert len(taken(world, task["task_id"])) == 1
 
 
+@pytest.mark.parametrize("header", ["bytes=-999999999", "Bytes=0-", "bytes=00-", "bytes=5-6,0-", "bytes=0-0", "items=5-6"])
+def test_whatever_names_the_range_a_download_from_the_first_byte_is_written_down(
+    header: str, program: Program, nobody: httpx2.Client, world: World
+) -> None:
+    task = program.speak(voice="English_expressive_narrator")
+
+    assert nobody.get(task["result"]["audio_url"], headers={"range": header}).status_code in {200, 206}
+    assert len(taken(world, task["task_id"])) == 1
+
+
+def test_a_part_of_what_has_changed_since_is_the_whole_and_is_written_down(program: Program, nobody: httpx2.Client, world: World) -> None:
+    task = program.speak(voice="English_expressive_narrator")
+
+    assert nobody.get(task["result"]["audio_url"], headers={"range": "bytes=5-6", "if-range": '"another"'}).status_code == 200
+    assert len(taken(world, task["task_id"])) == 1
+
+
+def test_what_is_there_already_and_what_lies_beyond_the_end_is_no_download(program: Program, nobody: httpx2.Client, world: World) -> None:
+    task = program.speak(voice="English_expressive_narrator")
+    link = task["result"]["audio_url"]
+
+    assert nobody.get(link, headers={"if-none-match": nobody.head(link).headers["etag"]}).status_code == 304
+    assert nobody.get(link, headers={"range": "bytes=999999999-"}).status_code == 416
+    assert taken(world, task["task_id"]) == []
+
+
 def test_a_link_that_does_not_hold_takes_nothing(program: Program, nobody: httpx2.Client, world: World) -> None:
     task = program.speak(voice="English_expressive_narrator")
 

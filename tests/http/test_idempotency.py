@@ -9,12 +9,17 @@ from typing import Any
 
 import httpx2
 import pytest
-from http_engine import NEVER_END
+from http_engine import CRASH_LATER, NEVER_END
 from http_world import Program, World
 from test_vendors import EVERY_CASE, Case, asked, filled
 
 CLONE, DESIGN, STREAM = "/aijisu/v1/audio/voices/clone", "/aijisu/v1/audio/voices/design", "/aijisu/v1/audio/stream"
 BODY = {"prompt": "A calm voice.", "preview_text": "Hello there."}
+VOICE = "English_Graceful_Lady"
+T2A, OPENAI = "/minimax/v1/t2a_v2", "/openai/v1/audio/speech"
+NATIVE_STREAM = pytest.param(STREAM, {"model": "minimax-speech-2.8-hd", "text": "Hello there.", "voice_id": ""}, id="aijisu")
+OPENAI_STREAM = pytest.param(OPENAI, {"model": "tts-1", "input": "Hello there.", "voice": ""}, id="openai")
+OPENAI_EVENTS = pytest.param(OPENAI, {"model": "gpt-4o-mini-tts", "input": "Hello there.", "voice": "", "stream_format": "sse"}, id="openai-events")
 
 
 def _firsts() -> list[Case]:
@@ -164,3 +169,36 @@ def test_what_was_answered_about_a_voice_goes_with_it(client: httpx2.Client) -> 
 
     assert (again.status_code, "not kept" in again.text) == (400, True)
     assert own(client) == []
+
+
+@pytest.mark.parametrize(("path", "body"), [NATIVE_STREAM, OPENAI_STREAM, OPENAI_EVENTS])
+def test_a_stream_is_not_repeated_once_its_voice_is_deleted(client: httpx2.Client, path: str, body: dict[str, str]) -> None:
+    voice = designed(client, "key-of-the-voice").json()["voice_id"]
+    said = {name: value or voice for name, value in body.items()}
+    first = client.post(path, json=said, headers={"Idempotency-Key": "key-1"})
+    assert (first.status_code, bool(first.content)) == (200, True)
+
+    client.delete(f"/aijisu/v1/audio/voices/{voice}")
+    again = client.post(path, json=said, headers={"Idempotency-Key": "key-1"})
+
+    assert (again.status_code, "not kept" in again.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        pytest.param(T2A, {"model": "speech-2.8-hd", "text": CRASH_LATER, "stream": True, "voice_setting": {"voice_id": VOICE}}, id="minimax"),
+        pytest.param(OPENAI, {"model": "gpt-4o-mini-tts", "input": CRASH_LATER, "voice": "alloy", "stream_format": "sse"}, id="openai"),
+    ],
+)
+def test_a_stream_that_told_of_its_failure_ends_whole_and_is_spoken_anew(
+    client: httpx2.Client, world: World, path: str, body: dict[str, Any]
+) -> None:
+    first = client.post(path, json=body, headers={"Idempotency-Key": "key-1"})
+    hummed = world.hum.hummed
+    again = client.post(path, json=body, headers={"Idempotency-Key": "key-1"})
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.text.count("data: ") == again.text.count("data: ") > 1
+    assert "idempotent-replayed" not in again.headers
+    assert world.hum.hummed > hummed

@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi import FastAPI, Request
-from http_world import World
+from http_world import Program, World
 from obstore.store import LocalStore
+from test_downloads import taken
 
 from voicewright.adapters.objects import StoredObjects
 from voicewright.domain.errors import MediaNotVisible
@@ -45,14 +46,19 @@ def opened(folder: str) -> Objects:
 
 
 @pytest.fixture(scope="module")
-def nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
+def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world = World(folder=tmp_path_factory.mktemp("bucket"), opened=opened)
     world.start()
     world.do(world.objects.put("outputs/a", b"nine bytes"))
-    with world.client(None) as client:
-        client.headers["x-link"] = world.links.path("outputs/a", Codec.WAV)
-        yield client
+    yield world
     world.stop()
+
+
+@pytest.fixture
+def nobody(bucket: World) -> Iterator[httpx2.Client]:
+    with bucket.client(None) as client:
+        client.headers["x-link"] = bucket.links.path("outputs/a", Codec.WAV)
+        yield client
 
 
 def test_a_store_that_can_serve_does(nobody: httpx2.Client) -> None:
@@ -62,6 +68,14 @@ def test_a_store_that_can_serve_does(nobody: httpx2.Client) -> None:
     where, _, seconds = answer.headers["location"].partition("?for=")
     assert where == "https://bucket.example.com/outputs/a"
     assert 24 * 3600 - 60 <= int(seconds) <= 25 * 3600
+
+
+def test_what_the_store_serves_is_written_down_whichever_part_was_asked_for_here(nobody: httpx2.Client, bucket: World) -> None:
+    with bucket.client(bucket.key()) as client:
+        task = Program(client=client).speak(voice="English_Graceful_Lady")
+
+    assert nobody.get(task["result"]["audio_url"], headers={"range": "bytes=5-"}).status_code == 307
+    assert len(taken(bucket, task["task_id"])) == 1
 
 
 def test_a_head_is_answered_here_since_the_stores_link_is_for_reading_only(nobody: httpx2.Client) -> None:

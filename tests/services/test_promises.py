@@ -11,7 +11,7 @@ from services_house import House
 
 from voicewright.adapters.sql.store import open_store
 from voicewright.domain.account import Caller
-from voicewright.domain.errors import IdempotencyKeyReused, RequestInFlight
+from voicewright.domain.errors import FieldInvalid, IdempotencyKeyReused, RequestInFlight
 from voicewright.domain.promise import Place, Promise, Reply
 from voicewright.domain.task import Task
 from voicewright.services.promises import IN_ROW, PromiseService
@@ -130,6 +130,33 @@ async def test_old_promises_are_forgotten_with_their_answers(house: House) -> No
     assert house.kept() == set()
     async with house.store.view() as unit:
         assert await unit.promises.find(place(house)) is None
+
+
+async def test_what_a_voice_said_is_not_kept_where_the_voice_went_before_the_answer_was_over(house: House) -> None:
+    voice = (await house.work(await house.design())).voice_id
+    promises = house.core.promises
+    first = await promises.claim(place(house), house.caller, "same")
+    said = b"".join([piece async for piece in house.core.speak.stream(on(house, first).caller, house.words(voice))])
+    await house.core.catalog.delete(house.caller, voice)
+
+    await promises.keep(first, dataclasses.replace(ANSWER, body=said))
+
+    assert len(said) > IN_ROW
+    assert house.kept() == set()
+    with pytest.raises(FieldInvalid, match="not kept"):
+        await promises.claim(place(house), house.caller, "same")
+
+
+async def test_a_stream_whose_promise_somebody_else_has_says_nothing(house: House) -> None:
+    clock = Later()
+    promises = dataclasses.replace(house.core.promises, clock=clock)
+    first = await promises.claim(place(house), house.caller, "same")
+    clock.ahead = timedelta(seconds=31)
+    await promises.claim(place(house), house.caller, "same")
+
+    with pytest.raises(RequestInFlight):
+        await anext(house.core.speak.stream(on(house, first).caller, house.words()))
+    assert house.reed.spoken == []
 
 
 async def test_a_caller_without_a_promise_promises_nothing(house: House) -> None:

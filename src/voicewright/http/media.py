@@ -20,6 +20,7 @@ from voicewright.http.sound import MEDIA_TYPES, Kept
 from voicewright.http.state import TheCore, address_in, links_of, origin_of, request_id_of
 from voicewright.http.streams import primed
 from voicewright.ports import Objects
+from voicewright.services.core import Core
 
 _BYTES: dict[str, Any] = {
     "audio/*": {"schema": {"type": "string", "format": "binary"}},
@@ -88,23 +89,21 @@ def media(render: Render) -> APIRouter:
     async def sound(request: Request, core: TheCore, token: str, extension: str, *, exp: str = "", sig: str = "") -> Response:
         """Sound, or its subtitles, that an answer linked to. The link is its own permission, and expires."""
         opened = links_of(request).opened(token, extension, expiry=exp, signature=sig)
-        if request.method == "GET" and begins(request.headers.get("range")):
-            await core.audit.fetched(opened.key, address=address_in(request), request=request_id_of(request))
         if request.method == "GET" and (elsewhere := await core.objects.link(opened.key, seconds=opened.seconds)):
+            await _fetched(request, core, opened)  # which part is taken there, nobody tells us
             return RedirectResponse(elsewhere, status_code=307)
-        return await _served(request, core.objects, opened, extension)
+        return await _served(request, core, opened, extension)
 
     return router
 
 
-def begins(header: str | None) -> bool:
-    """Whether a request asks for the beginning: players ask for the rest in many parts, which is one download."""
-    return header is None or header.strip().startswith("bytes=0-")
+async def _fetched(request: Request, core: Core, opened: Opened) -> None:
+    await core.audit.fetched(opened.key, address=address_in(request), request=request_id_of(request))
 
 
-async def _served(request: Request, objects: Objects, opened: Opened, extension: str) -> Response:
+async def _served(request: Request, core: Core, opened: Opened, extension: str) -> Response:
     try:
-        size = await objects.size(opened.key)
+        size = await core.objects.size(opened.key)
     except KeyError:
         raise MediaNotVisible from None
     tag = f'"{sha256(f"{opened.key} {size}".encode()).hexdigest()[:32]}"'
@@ -116,7 +115,9 @@ async def _served(request: Request, objects: Objects, opened: Opened, extension:
         span = span_of(wanted, size)
     except SpanOutside:
         return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
-    return await _sent(request, objects, opened.key, size=size, span=span, headers=headers)
+    if request.method == "GET" and (span is None or span.start == 0):  # players ask for the rest in many parts, which is one download
+        await _fetched(request, core, opened)
+    return await _sent(request, core.objects, opened.key, size=size, span=span, headers=headers)
 
 
 async def _sent(request: Request, objects: Objects, key: str, *, size: int, span: Span | None, headers: dict[str, str]) -> Response:

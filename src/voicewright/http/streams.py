@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Coroutine, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
@@ -14,11 +14,15 @@ from starlette.types import Receive, Scope, Send
 T = TypeVar("T")
 
 
+class ToldBroken(Exception):
+    """A stream failed and has told of it in its own words: its body ends whole, but is no success."""
+
+
 class Flowing(Response):
     """A body whose first piece is there already.
 
     When making the rest fails, the error goes on to the server, which cuts the connection: the caller sees a torn body
-    and not a short one. When the caller leaves, the work stops.
+    and not a short one; one that told of it itself ends whole. When the caller leaves, the work stops.
     """
 
     def __init__(self, first: bytes, rest: AsyncGenerator[bytes, None], *, media_type: str, headers: Mapping[str, str]) -> None:
@@ -43,8 +47,9 @@ class Flowing(Response):
     async def _sent(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.first, "more_body": True})
-        async for piece in self.rest:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        with suppress(ToldBroken):
+            async for piece in self.rest:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

@@ -55,6 +55,10 @@ class Promises(Protocol):
         """Note what was accepted for a promise; false if somebody else has it now."""
         ...
 
+    async def voices(self, token: str) -> Sequence[str]:
+        """The voices that were noted for a promise; none if somebody else has it now."""
+        ...
+
     async def answered(self, token: str, reply: Reply) -> bool:
         """Note how it was answered; false if somebody else has it now."""
         ...

@@ -50,6 +50,12 @@ class Acceptance:
             await _audited(unit, caller, task)
         return agreed
 
+    async def heard(self, caller: Caller, task: Task) -> None:
+        """Note whose voices a stream's answer will be, before there is any of it. Raises RequestInFlight as `accept`."""
+        if caller.promise:
+            async with self.store.unit() as unit:
+                await _noted(unit, caller, tasks=(), voices=task.voice_ids)
+
     async def begun(self, caller: Caller) -> Sequence[Task]:
         """The tasks that were accepted for this very request before, where it could not be answered; none if one of them came to nothing."""
         if not caller.begun:
@@ -61,10 +67,13 @@ class Acceptance:
 
 
 async def _promised(unit: Unit, caller: Caller, tasks: Sequence[Task]) -> None:
-    if not caller.promise:
-        return
-    voices = list(dict.fromkeys(voice_id for task in tasks for voice_id in task.voice_ids))
-    if not await unit.promises.accepted(caller.promise, tasks=[task.id for task in tasks], voices=voices):
+    if caller.promise:
+        voices = dict.fromkeys(voice_id for task in tasks for voice_id in task.voice_ids)
+        await _noted(unit, caller, tasks=[task.id for task in tasks], voices=list(voices))
+
+
+async def _noted(unit: Unit, caller: Caller, *, tasks: Sequence[str], voices: Sequence[str]) -> None:
+    if not await unit.promises.accepted(caller.promise, tasks=tasks, voices=voices):
         raise RequestInFlight(retry_after=RETRY_AFTER)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from voicewright.domain.audit import Event
 from voicewright.domain.task import Kind, Task
 from voicewright.domain.voice import Voice
-from voicewright.ports import Clock, Objects, WorkerStore, WorkerUnit
+from voicewright.ports import Clock, Objects, WorkerStore
 from voicewright.services.tasks import output_key, preview_key, subtitles_key, take_key
 
 OUTPUTS_KEPT = timedelta(days=7)
@@ -27,14 +27,13 @@ class Erasure:
 
     async def erase(self, voice_id: str, event: Event, *, still: Callable[[Voice], bool]) -> Voice | None:
         """The voice as it was; None, and nothing done, if there is none that still is as it must be."""
-        async with self.store.view() as unit:
-            voice = await unit.voices.get(voice_id)
-            tasks = await self._tasks(unit, voice)
         async with self.store.unit() as unit:
-            voice = await unit.voices.get(voice_id)  # again, and held: work may have finished it in between
+            voice = await unit.voices.get(voice_id)
             if voice is None or voice.owner is None or not still(voice):
                 return None
             await unit.voices.save(voice.erased())
+            # only now: while the voice is held no work with it can be settled, and later none will be
+            tasks = await unit.tasks.of_voice(voice.owner, voice_id, since=self.clock.now() - self.outputs_kept)
             ended = [task for task in tasks if task.stage.ended]
             await unit.tasks.forget([task.id for task in ended])
             left = [*voice.objects, *await unit.timbres.drop(voice_id), *await unit.promises.forget_voice(voice.owner, voice_id)]
@@ -46,11 +45,6 @@ class Erasure:
         """Remove objects. What is left of them by a crash the sweeper finds."""
         for key in keys:
             await self.objects.remove(key)
-
-    async def _tasks(self, unit: WorkerUnit, voice: Voice | None) -> Sequence[Task]:
-        if voice is None or voice.owner is None:
-            return ()
-        return await unit.tasks.of_voice(voice.owner, voice.id, since=self.clock.now() - self.outputs_kept)
 
 
 def written(task: Task) -> Sequence[str]:

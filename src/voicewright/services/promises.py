@@ -12,6 +12,7 @@ from voicewright.domain.account import Caller
 from voicewright.domain.errors import FieldInvalid, IdempotencyKeyReused, RequestInFlight
 from voicewright.domain.promise import Place, Promise, Reply
 from voicewright.ports import Clock, Objects, Store
+from voicewright.services.presence import present
 
 FIELD = "Idempotency-Key"
 LONGEST = 255
@@ -64,7 +65,7 @@ class PromiseService:
             return await unit.promises.extend(promise.token, until=self.clock.now() + LEASE)
 
     async def keep(self, promise: Promise, reply: Reply) -> None:
-        """Keep an answer, to be repeated. One that is too large is not, and the same request is not answered again."""
+        """Keep an answer, to be repeated. One that is too large, or whose voice is gone, is not, and the same request is not answered again."""
         key = f"answers/{secrets.token_hex(16)}"
         async with AsyncExitStack() as undoing:
             if reply.body is not None and len(reply.body) > LARGEST:
@@ -74,8 +75,9 @@ class PromiseService:
                 await self.objects.put(key, reply.body)
                 reply = dataclasses.replace(reply, body=None, kept_at=key)
             async with self.store.unit() as unit:
-                kept = await unit.promises.answered(promise.token, reply)
-            if kept:
+                there = await present(unit, promise.account, await unit.promises.voices(promise.token))
+                kept = await unit.promises.answered(promise.token, reply if there else dataclasses.replace(reply, body=None, kept_at=None))
+            if kept and there:
                 undoing.pop_all()
 
     async def release(self, promise: Promise) -> None:

@@ -28,6 +28,7 @@ from voicewright.services.acceptance import Acceptance
 from voicewright.services.audit import used
 from voicewright.services.billing import settle
 from voicewright.services.catalog import Catalog
+from voicewright.services.presence import present
 from voicewright.services.rendering import Voicing, checked_script, frames, in_one_piece, script_of, streamed, turned
 from voicewright.services.subtitles import Following, file_of, passage, subtitles_of
 from voicewright.services.system_voices import system_voice
@@ -136,6 +137,7 @@ class SpeakService:
     async def _agreed(self, caller: Caller, command: Speak, *, whole: bool) -> AsyncGenerator[Part, None]:
         voices, task = await self._admitted(caller, command)
         assert isinstance(task.work, SpeechWork)
+        await self.acceptance.heard(caller, task)
         voicing = await self._voicing(task, voices, task.work)
         async with self.acceptance.billing.held(caller, task) as agreed:
             started = dataclasses.replace(agreed, stage=Stage.RUNNING, started_at=self.clock.now())
@@ -163,11 +165,16 @@ class SpeakService:
             yield Part(data=b"", seconds=0.0, said=passage(following, following.heard((), last=True)), subtitles=file)
 
     async def _kept(self, task: Task, work: SpeechWork, voicing: Voicing, heard: _Heard) -> str:
-        """The subtitles of a stream, kept with a task that has ended, so that they can be forgotten with it."""
+        """The subtitles of a stream, kept with a task that has ended, so that they can be forgotten with it. Raises VoiceNotVisible."""
         key = subtitles_key(task)
-        await self.objects.put(key, await asyncio.to_thread(_file, work, voicing.script, heard.words))
-        async with self.store.unit() as unit:
-            await unit.tasks.record(dataclasses.replace(task, stage=Stage.SUCCEEDED, progress=100, finished_at=self.clock.now()))
+        async with AsyncExitStack() as undoing:
+            undoing.push_async_callback(self.objects.remove, key)
+            await self.objects.put(key, await asyncio.to_thread(_file, work, voicing.script, heard.words))
+            async with self.store.unit() as unit:
+                if not await present(unit, task.account, task.voice_ids):
+                    raise VoiceNotVisible
+                await unit.tasks.record(dataclasses.replace(task, stage=Stage.SUCCEEDED, progress=100, finished_at=self.clock.now()))
+            undoing.pop_all()
         return key
 
     async def _count(self, caller: Caller, task: Task, work: SpeechWork, heard: _Heard) -> None:
@@ -176,7 +183,7 @@ class SpeakService:
         usage = Usage(characters=len(work.text), seconds=heard.seconds)
         done = dataclasses.replace(task, stage=Stage.SUCCEEDED, finished_at=self.clock.now(), usage=usage)
         async with self.store.unit() as unit:
-            for voice_id in task.voice_ids:
+            for voice_id in sorted(task.voice_ids):  # in the order of `present`
                 await unit.voices.keep(task.account, voice_id)
             charged = await settle(unit, done, now=self.clock.now())
             await unit.books.enter(done, charged=charged)

@@ -14,6 +14,7 @@ from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, State, Voice
 from voicewright.ports import Clock, Notify, Objects, Teller, Unit, WorkerStore, WorkerUnit
 from voicewright.services.billing import release, settle
+from voicewright.services.presence import present
 from voicewright.services.webhooks import message_of
 
 LOOK = 0.25
@@ -99,7 +100,7 @@ class TaskService:
         """Write everything that follows from success in one transaction; nothing if somebody ended the task before.
 
         `shape` turns a voice in preparation into the finished one; without it the task's voice has really spoken.
-        Raises VoiceNotVisible, with nothing written, where the voice in preparation is gone.
+        Raises VoiceNotVisible, with nothing written, where the voice in preparation, or one that spoke, is gone.
         """
         done = dataclasses.replace(task, stage=Stage.SUCCEEDED, progress=100, finished_at=self.clock.now(), output=output, usage=usage)
         async with self.store.unit() as unit:
@@ -146,6 +147,8 @@ class TaskService:
 
     async def _settle_voice(self, unit: WorkerUnit, task: Task, shape: Callable[[Voice], Voice] | None) -> None:
         if shape is None:
+            if not await present(unit, task.account, task.voice_ids):
+                raise VoiceNotVisible
             for voice_id in task.voice_ids:
                 await unit.voices.keep(task.account, voice_id)
             return

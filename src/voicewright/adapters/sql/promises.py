@@ -56,6 +56,10 @@ class SqlPromises:
         noted = written.values(tasks=list(tasks), voices=list(voices)).returning(promises.c.token)
         return await self.connection.scalar(noted) is not None
 
+    async def voices(self, token: str) -> Sequence[str]:
+        """See `ports.Promises`."""
+        return await self.connection.scalar(sa.select(promises.c.voices).where(promises.c.token == token)) or ()
+
     async def answered(self, token: str, reply: Reply) -> bool:
         """See `ports.Promises`."""
         written = sa.update(promises).where(promises.c.token == token).values(_said(reply)).returning(promises.c.token)

@@ -18,7 +18,7 @@ from voicewright.http.fields import Out
 from voicewright.http.links import Address
 from voicewright.http.media import address_of
 from voicewright.http.state import trace_of
-from voicewright.http.streams import primed
+from voicewright.http.streams import ToldBroken, primed
 from voicewright.http.t2a.manner import Passage, T2aIn, passage
 from voicewright.http.t2a.models import Model
 from voicewright.http.t2a.sounds import (
@@ -115,7 +115,7 @@ class Told:
     titles: str | None = None
 
     async def blocks(self, parts: AsyncGenerator[Part, None]) -> AsyncGenerator[bytes, None]:
-        """The blocks. A refusal before the first is raised; a later one is the last block's."""
+        """The blocks. A refusal before the first is raised; a later one is the last block's. Raises ToldBroken after that."""
         try:
             async with aclosing(parts):
                 async for data in self._sounds(parts):
@@ -124,7 +124,7 @@ class Told:
             if not self.size:
                 raise
             yield event(self.telling.broken(refusal, self.trace))
-            return
+            raise ToldBroken from refusal
         yield event(self.telling.shaped(self._end()))
 
     async def _sounds(self, parts: AsyncGenerator[Part, None]) -> AsyncGenerator[SoundOut, None]:

@@ -14,6 +14,7 @@ from voicewright.http.answers import encoded
 from voicewright.http.dialects.openai.schemas import DeltaOut, DoneOut, ErrorOut, UsageOut
 from voicewright.http.dialects.openai.words import worded
 from voicewright.http.fields import Out
+from voicewright.http.streams import ToldBroken
 from voicewright.services.speak import Part
 
 STREAMED = {"cache-control": "no-cache", "x-accel-buffering": "no"}
@@ -50,7 +51,7 @@ class Told:
                     yield part.data
 
     async def events(self, parts: AsyncGenerator[Part, None]) -> AsyncGenerator[bytes, None]:
-        """The events. A refusal before the first is raised; a later one is the last event."""
+        """The events. A refusal before the first is raised; a later one is the last event. Raises ToldBroken after that."""
         try:
             async with aclosing(self.sound(parts)) as pieces:
                 async for piece in pieces:
@@ -59,7 +60,7 @@ class Told:
             if not self.begun:
                 raise
             yield _event(ErrorOut(error=worded(refusal)))
-            return
+            raise ToldBroken from refusal
         made = math.ceil(self.seconds * TOKENS_PER_SECOND)
         usage = UsageOut(input_tokens=self.characters, output_tokens=made, total_tokens=self.characters + made)
         yield _event(DoneOut(type="speech.audio.done", usage=usage))
