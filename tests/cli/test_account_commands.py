@@ -58,7 +58,7 @@ def test_a_list_that_is_wider_than_the_terminal_has_a_line_for_each_fact(tmp_pat
     os.close(ours)
 
     assert account in shown
-    assert (f"account    {account}" in shown) == (columns == "60")
+    assert (f"account  {account}" in shown) == (columns == "60")
 
 
 def test_a_key_is_made_for_an_account_with_what_it_may_do_and_its_end(tmp_path: Path) -> None:

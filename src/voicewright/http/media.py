@@ -97,6 +97,11 @@ def media(render: Render) -> APIRouter:
     return router
 
 
+def taken(span: Span, size: int) -> bool:
+    """Whether a part is as good as the whole: its beginning, or more than half. Players ask for the rest in many parts, which is one download."""
+    return span.start == 0 or 2 * (span.end - span.start) > size
+
+
 async def _fetched(request: Request, core: Core, opened: Opened) -> None:
     await core.audit.fetched(opened.key, address=address_in(request), request=request_id_of(request))
 
@@ -115,7 +120,7 @@ async def _served(request: Request, core: Core, opened: Opened, extension: str) 
         span = span_of(wanted, size)
     except SpanOutside:
         return Response(status_code=416, headers={"content-range": f"bytes */{size}"})
-    if request.method == "GET" and (span is None or span.start == 0):  # players ask for the rest in many parts, which is one download
+    if request.method == "GET" and (span is None or taken(span, size)):
         await _fetched(request, core, opened)
     return await _sent(request, core.objects, opened.key, size=size, span=span, headers=headers)
 
