@@ -43,7 +43,7 @@ class Socket:
     def spoken(self) -> list[dict[str, Any]]:
         """The messages of one text, up to the one that says that it is the last."""
         heard = [self.hear()]
-        while not heard[-1]["is_final"]:
+        while not heard[-1].get("is_final"):
             heard.append(self.hear())
         return heard
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
+from contextlib import aclosing
 from datetime import timedelta
 
 import pytest
@@ -11,9 +13,11 @@ import sqlalchemy as sa
 from services_house import House
 
 from voicewright.adapters.sql.tables import voices
+from voicewright.domain.audit import Act
 from voicewright.domain.errors import VoiceNotVisible
 from voicewright.domain.speech import Effect, Modification, VoiceShare
 from voicewright.domain.task import Stage
+from voicewright.domain.usage import Grouping
 
 
 async def test_a_text_that_was_accepted_before_its_voice_lapsed_is_said_and_keeps_the_voice(house: House) -> None:
@@ -88,3 +92,28 @@ async def test_a_modified_voice_is_asked_for_its_pitch_and_echoes(house: House) 
     assert plain.output is not None
     assert task.output.seconds == pytest.approx(plain.output.seconds + 0.6, abs=0.01)
     assert [script.prosody.pitch for _, script in house.reed.spoken[-2:]] == [0.0, 2.0]
+
+
+async def test_what_was_heard_counts_however_often_its_listener_is_cancelled(house: House) -> None:
+    made = await house.work(await house.design())
+    heard = asyncio.Event()
+
+    async def listen() -> None:
+        async with aclosing(house.core.speak.stream(house.caller, house.words(made.voice_id))) as stream:
+            async for _ in stream:
+                heard.set()
+                await asyncio.sleep(3600)
+
+    listening = asyncio.ensure_future(listen())
+    await heard.wait()
+    while not listening.done():
+        listening.cancel()
+        await asyncio.sleep(0)
+
+    assert listening.cancelled()
+    assert (await house.core.catalog.voice(house.caller, made.voice_id)).expires_at is None
+    (line,) = await house.core.billing.usage(house.caller, by=Grouping.VOICE, since=None, until=None)
+    assert (line.group, line.characters) == (made.voice_id, len("Hello there."))
+    async with house.store.view() as unit:
+        events = await unit.audit.read(name=None, account=house.caller.account, since=None, before=None, limit=10)
+    assert [event.act for event in events].count(Act.USED) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import obstore
 from obstore.store import LocalStore, S3Store
 
 from voicewright.ports import Lying, Objects
+from voicewright.ports.completion import completed
 
 PIECE = 256 * 1024
 """Bytes of one piece that is read."""
@@ -36,11 +36,7 @@ class StoredObjects:
 
         Whoever is cancelled meanwhile hears of it once the data is there: what undoes a put must find it.
         """
-        putting = asyncio.ensure_future(obstore.put_async(self.store, _checked(key), data))
-        try:
-            await asyncio.shield(putting)
-        finally:
-            await asyncio.wait({putting})
+        await completed(obstore.put_async(self.store, _checked(key), data))
 
     async def get(self, key: str) -> bytes:
         """See `ports.Objects`."""

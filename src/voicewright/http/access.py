@@ -66,10 +66,16 @@ def access_of(handler: Callable[..., Any]) -> Access:
         raise Undeclared(f"{name} in {handler.__module__} does not say what it asks of a key: put @asks(…) under its route") from None
 
 
-async def admitted(connection: HTTPConnection, access: Access) -> Caller:
-    """Who calls, once the key may do this and the account may do it again. Raises KeyMissing, KeyUnknown, ScopeMissing, RateExceeded."""
+async def entitled(connection: HTTPConnection, access: Access) -> Caller:
+    """Who calls, as they are now, once the key may do this. Raises KeyMissing, KeyUnknown, ScopeMissing."""
     caller = await authenticated(connection)
     if access.scope not in caller.scopes:
         raise ScopeMissing(scope=access.scope, scopes=", ".join(sorted(caller.scopes)) or "none")
+    return caller
+
+
+async def admitted(connection: HTTPConnection, access: Access) -> Caller:
+    """As `entitled`, once the account may do this again. Raises RateExceeded too."""
+    caller = await entitled(connection, access)
     await core_of(connection).limits.count(caller, access.verb)
     return caller

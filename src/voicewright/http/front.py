@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
@@ -18,6 +19,8 @@ from voicewright.http.metrics import Metrics
 HEADER = "x-request-id"
 TRACE = "trace-id"
 """32 hexadecimal figures, as MiniMax's clients read them; the tail of a request id that was made here."""
+LEAVING = 30.0
+"""Seconds that requests have to end in when the server stops, after they have been told to; as long as a writer waits for another."""
 _SANE = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 _TRACE = re.compile(r"[0-9a-f]{32}")
 _QUIET = {"/healthz", "/readyz", "/metrics"}
@@ -61,11 +64,12 @@ class Front:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
         self.metrics = metrics
+        self.answering: set[asyncio.Task[object]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, and note what was answered."""
         if scope["type"] not in {"http", "websocket"}:
-            await self.app(scope, receive, send)
+            await self.app(scope, self._last(receive), send)
             return
         given = Headers(scope=scope).get(HEADER, "")
         request_id = given if _SANE.fullmatch(given) else f"req_{secrets.token_hex(16)}"
@@ -84,11 +88,26 @@ class Front:
             await send(message)
 
         started = time.perf_counter()
+        task = asyncio.current_task()
+        assert task is not None
+        self.answering.add(task)
         with structlog.contextvars.bound_contextvars(request_id=request_id, trace_id=trace):
             try:
                 await self.app(scope, receive, noted)
             finally:
+                self.answering.discard(task)
                 self._note(scope, seen, time.perf_counter() - started)
+
+    def _last(self, receive: Receive) -> Receive:
+        """The house is taken down once those have left who were told to: what they still write needs it."""
+
+        async def received() -> Message:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown" and self.answering:
+                await asyncio.wait(self.answering, timeout=LEAVING)
+            return message
+
+        return received
 
     def _note(self, scope: Scope, seen: _Seen, seconds: float) -> None:
         route = scope.get("route")

@@ -11,6 +11,8 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from voicewright.ports.completion import completed
+
 T = TypeVar("T")
 
 
@@ -90,7 +92,13 @@ async def _gone(receive: Receive) -> None:
 
 
 async def ended(*tasks: asyncio.Future[Any]) -> None:
-    """Stop them, and wait until they have."""
+    """Stop them, and wait until they have, whoever else is stopped meanwhile."""
     for task in tasks:
+        stop(task)
+    await completed(asyncio.gather(*tasks, return_exceptions=True))
+
+
+def stop(task: asyncio.Future[Any]) -> None:
+    """Cancel it, unless it has been and is on its way out: what it still has to do there is not to be cut short."""
+    if not isinstance(task, asyncio.Task) or not task.cancelling():
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

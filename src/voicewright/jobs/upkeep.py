@@ -11,6 +11,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from voicewright.jobs.work import survived
+from voicewright.ports.completion import completed
 
 LOOK = 5.0
 """Seconds between two looks at what is due."""
@@ -80,9 +81,9 @@ class Upkeep:
         """As `_locked`. Whoever is cancelled meanwhile leaves no session behind, and no lock."""
         locking = asyncio.ensure_future(asyncio.to_thread(self._locked))
         try:
-            return await asyncio.shield(locking)
+            return await completed(locking)
         except asyncio.CancelledError:
-            session = await locking
+            session = locking.result()
             if session is not None:
                 await _left(session)
             raise
@@ -98,12 +99,7 @@ class Upkeep:
 
 async def _left(session: sa.Connection) -> None:
     """Let a session go, also where nobody waits for it any longer: a thread that has not begun would be taken back."""
-    leaving = asyncio.ensure_future(asyncio.to_thread(_let_go, session))
-    try:
-        await asyncio.shield(leaving)
-    except asyncio.CancelledError:
-        await leaving
-        raise
+    await completed(asyncio.to_thread(_let_go, session))
 
 
 def _let_go(session: sa.Connection) -> None:

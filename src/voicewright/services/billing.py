@@ -18,6 +18,7 @@ from voicewright.domain.pricing import Price, Terms
 from voicewright.domain.task import Kind, SpeechWork, Task, VoiceWork
 from voicewright.domain.usage import Grouping, Usage, UsageLine, UsageWanted
 from voicewright.ports import Clock, Store, Unit
+from voicewright.ports.completion import completed
 
 LEASE = timedelta(minutes=10)
 """How long a stream's reservation outlives the last sign that its server gave of it."""
@@ -57,15 +58,12 @@ class Billing:
         if agreed.terms is None or not agreed.terms.most:
             yield agreed
             return
-        async with self.store.unit() as unit:
-            await self._put_aside(unit, [agreed], until=self.clock.now() + LEASE)
-        self._speaking.add(task.id)
         try:
+            await completed(self._taken(agreed))
             yield agreed
         finally:
             self._speaking.discard(task.id)
-            async with self.store.unit() as unit:
-                await release(unit, task.id, now=self.clock.now())
+            await completed(self._given_back(task.id))
 
     async def afford(self, caller: Caller, kind: Kind, origin: Origin, work: VoiceWork | SpeechWork) -> None:
         """Whether there is credit for such work now, before anything is done for it. Raises CreditShort."""
@@ -103,6 +101,15 @@ class Billing:
         most = price.of(most_of(task.kind, task.work))
         terms = Terms(key=caller.key, book=book.name, version=book.version, currency=book.currency, price=price, most=most)
         return dataclasses.replace(task, terms=terms)
+
+    async def _taken(self, stream: Task) -> None:
+        async with self.store.unit() as unit:
+            await self._put_aside(unit, [stream], until=self.clock.now() + LEASE)
+        self._speaking.add(stream.id)
+
+    async def _given_back(self, stream: str) -> None:
+        async with self.store.unit() as unit:
+            await release(unit, stream, now=self.clock.now())
 
     async def _put_aside(self, unit: Unit, tasks: Sequence[Task], *, until: datetime | None) -> None:
         priced = [(task, task.terms) for task in tasks if task.terms is not None and task.terms.most]

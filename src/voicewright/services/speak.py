@@ -24,6 +24,7 @@ from voicewright.domain.task import Kind, Output, SpeechWork, Stage, Task
 from voicewright.domain.usage import Usage
 from voicewright.domain.voice import Failure, State, Voice
 from voicewright.ports import Clock, Engines, Need, Objects, Store, Word
+from voicewright.ports.completion import completed
 from voicewright.services.acceptance import Acceptance
 from voicewright.services.audit import used
 from voicewright.services.billing import settle
@@ -157,11 +158,11 @@ class SpeakService:
                     said = None if following is None else passage(following, following.heard(piece.words))
                     yield Part(data=piece.data, seconds=piece.seconds, said=said, facts=piece.facts)
         except (GeneratorExit, asyncio.CancelledError):
-            await self._count(caller, started, work, heard)
+            await completed(self._count(caller, started, work, heard))
             raise
-        await self._count(caller, started, work, heard)
+        await completed(self._count(caller, started, work, heard))
         if following is not None:
-            file = await self._kept(started, work, voicing, heard)
+            file = await completed(self._kept(started, work, voicing, heard))
             yield Part(data=b"", seconds=0.0, said=passage(following, following.heard((), last=True)), subtitles=file)
 
     async def _kept(self, task: Task, work: SpeechWork, voicing: Voicing, heard: _Heard) -> str:

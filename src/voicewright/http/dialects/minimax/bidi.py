@@ -12,6 +12,7 @@ from voicewright.domain.speech import TEXT_LIMIT
 from voicewright.http.dialects.minimax.events import illegal, too_long
 from voicewright.http.dialects.minimax.sentences import Sentences
 from voicewright.http.dialects.minimax.websocket import Dialogue
+from voicewright.http.streams import stop
 
 SETTLED = 0.5
 """Seconds after which a full stop that may have been a point was the end of a sentence."""
@@ -105,7 +106,7 @@ class Dictation(Dialogue):
             self.steps.get_nowait()
         self.waiting = 0
         if self.step is not None:
-            self.step.cancel()
+            stop(self.step)
         self.queue("", lambda: self.tell("task_canceled"))
 
     def _type_on(self) -> None:

@@ -17,6 +17,7 @@ from voicewright.domain.errors import FieldInvalid, RateExceeded, Refusal, TextI
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.plan import Verb
 from voicewright.domain.speech import TEXT_LIMIT
+from voicewright.http.access import entitled, to
 from voicewright.http.dialects.minimax.events import (
     CROWDED,
     EMPTY,
@@ -49,6 +50,8 @@ WAITING = 100_000
 """Characters that may wait to be spoken: more than an hour of speech."""
 STEPS = 10_000
 """Texts that may wait."""
+
+SPEAKING = to(Verb.SPEAK)
 
 Step: TypeAlias = Callable[[], Awaitable[None]]
 _BLANK = Passage(text="", invisible=0.0)
@@ -155,10 +158,15 @@ class Dialogue:
             raise Breach(self.twice, "illegal event `task_start`: the task has been started already")
         asked = read(StartIn, message)
         manner = asked.speak(asked.named(), _BLANK, spec=asked.spec(streamed=True))
+        await self._recognise()
         for name in [share.voice_id for share in manner.mix] or [manner.voice_id]:
             await self.core.catalog.speaking(self.caller, name)
         self.manner, self.session = manner, asked.session_id or self.session
         await self.tell("task_started")
+
+    async def _recognise(self) -> None:
+        """Who speaks is asked again each time: keys end, accounts are disabled and plans change while a connection is open."""
+        self.caller = await entitled(self.socket, SPEAKING)
 
     def hear(self, text: str) -> None:
         """A text to be spoken."""
@@ -200,6 +208,7 @@ class Dialogue:
         assert self.manner is not None
         try:
             said = passage(text, field="text")
+            await self._recognise()
             if self.said:  # the first one came with the connection, which was counted
                 await self.core.limits.count(self.caller, Verb.SPEAK)
             self.said += 1
