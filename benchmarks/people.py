@@ -42,7 +42,7 @@ KINDS: Mapping[str, tuple[float, tuple[tuple[str, float], ...]]] = {
 TRACT, MOUTH = 0.045, 0.1
 LOW, HIGH = 4.0, 8.0
 """dB of hills below and above 1500 Hz: low ones cost more and tell less."""
-BRIGHTEST = 8.0
+BRIGHTEST = 16.0
 """dB of shelf at most."""
 JITTER = 0.25
 
@@ -118,8 +118,10 @@ def main() -> None:
         clips = [asked.out / f"{name.lower()}_{number:03}.wav" for number in range(asked.drawn)]
         for clip in clips:
             person = drawn(random, kinds)
-            lacking = usual - tilt(spoken(engine, person, pitch), rate)
-            people.append(replace(person, shelf=round(float(np.clip(lacking, -BRIGHTEST, BRIGHTEST)), 1)))
+            for _ in range(2):
+                shelf = person.shelf + usual - tilt(spoken(engine, person, pitch), rate)
+                person = replace(person, shelf=round(float(np.clip(shelf, -BRIGHTEST, BRIGHTEST)), 1))
+            people.append(person)
             write(clip, spoken(engine, people[-1], pitch), rate)
         voices = answered(asked.encoder, clips)
         alike = voices @ voices.T

@@ -20,7 +20,7 @@ _RATE, _RATE_SPAN = 160.0, 0.22
 """Words per minute, and how far descriptions take it, in nepers: 128 to 199."""
 _NEPER = np.log(10) / 20
 _PITCHES, TRACTS = (62.0, 380.0), (0.82, 1.34)
-_PITCH_PLAY, _TRACT_PLAY, _MOUTH_PLAY, _PACE_PLAY, _LIVELY_PLAY, _HILL_PLAY = 1.1, 1.0, 1.5, 5.0, 12.0, 1.5
+_PITCH_PLAY, _TRACT_PLAY, _MOUTH_PLAY, _PACE_PLAY, _LIVELY_PLAY, _HILL_PLAY = 1.1, 1.0, 1.5, 4.0, 12.0, 1.5
 """Standard deviations of what a seed decides beside the person: semitones, then per cent, then dB."""
 _HILL_WIDTH = 0.38
 """Octaves."""
