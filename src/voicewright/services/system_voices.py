@@ -1,6 +1,6 @@
 """The voices that everybody has. Each was designed: its prompt and seed are all that is kept of it.
 
-Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices). Each seed is the best of eight, by DNSMOS
+Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices). Each seed was the best of eight when they were cast, by DNSMOS
 and by how unlike the voice is to the others.
 """
 
