@@ -1,7 +1,7 @@
 """The voices that everybody has. Each was designed: its prompt and seed are all that is kept of it.
 
-Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices). Each seed is the best of eight, by DNSMOS
-and by how unlike the voice is to the others.
+Their ids are the ones that MiniMax's clients ask for by name (contracts, default voices). Each seed is one of eight, chosen by DNSMOS,
+by the words that a recogniser understands (English ones), and by how unlike the voice is to the others.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A clear male narrator with a wide range of pitch.",
         prompt="A clear, expressive adult male narrator, medium pitch, lively intonation.",
-        seed=511,
+        seed=2,
     ),
     _voice(
         "English_Graceful_Lady",
@@ -52,7 +52,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A warm, calm woman in her middle years.",
         prompt="A warm, calm middle-aged woman, soft and graceful, unhurried.",
-        seed=212,
+        seed=3,
     ),
     _voice(
         "English_Trustworthy_Man",
@@ -60,7 +60,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A deep, steady man who explains things.",
         prompt="A deep, steady, confident middle-aged man, warm, slow and clear.",
-        seed=713,
+        seed=4,
     ),
     _voice(
         "English_Playful_Girl",
@@ -68,7 +68,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A young, bright, quick voice.",
         prompt="A young bright playful girl, high pitch, fast and energetic.",
-        seed=614,
+        seed=2,
     ),
     _voice(
         "English_FriendlyPerson",
@@ -76,7 +76,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="An even, friendly voice.",
         prompt="A friendly adult woman, medium low pitch, clear, natural.",
-        seed=15,
+        seed=1,
     ),
     _voice(
         "English_Diligent_Man",
@@ -84,7 +84,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A clear, exact man.",
         prompt="A clear, precise young man, medium pitch, articulate.",
-        seed=16,
+        seed=5,
     ),
     _voice(
         "English_Gentle-voiced_man",
@@ -100,7 +100,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A warm young man who talks easily.",
         prompt="A warm young man, conversational, medium low pitch.",
-        seed=18,
+        seed=5,
     ),
     _voice(
         "English_CaptivatingStoryteller",
@@ -108,7 +108,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A British teller of tales.",
         prompt="A captivating British male storyteller, expressive, warm.",
-        seed=19,
+        seed=7,
     ),
     _voice(
         "English_CalmWoman",
@@ -116,7 +116,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A calm, thoughtful woman.",
         prompt="A calm, measured adult woman, thoughtful, clear.",
-        seed=51,
+        seed=7,
     ),
     _voice(
         "English_Upbeat_Woman",
@@ -124,7 +124,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A cheerful young woman.",
         prompt="An upbeat, friendly young woman, bright and energetic.",
-        seed=52,
+        seed=6,
     ),
     _voice(
         "English_ConfidentWoman",
@@ -132,7 +132,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A confident, professional woman.",
         prompt="A confident, professional adult woman, clear and strong.",
-        seed=53,
+        seed=4,
     ),
     _voice(
         "English_PatientMan",
@@ -140,7 +140,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "English",
         description="A patient man, low and kind.",
         prompt="A patient, kind, mature man, low pitch, warm and steady.",
-        seed=54,
+        seed=2,
     ),
     _voice(
         "Chinese (Mandarin)_Warm_Girl",
@@ -156,7 +156,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A kind, slow, elderly man.",
         prompt="慈祥的老年男声，低沉温和，语速缓慢。",
-        seed=722,
+        seed=7,
     ),
     _voice(
         "Chinese (Mandarin)_News_Anchor",
@@ -164,7 +164,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A clear, confident woman who reads the news.",
         prompt="清晰自信的成年女声新闻主播，明亮，语速稍快。",
-        seed=523,
+        seed=6,
     ),
     _voice(
         "Chinese (Mandarin)_Gentle_Youth",
@@ -172,7 +172,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A gentle young man.",
         prompt="温和的年轻男声，音色清澈，语速适中。",
-        seed=224,
+        seed=3,
     ),
     _voice(
         "Chinese (Mandarin)_Reliable_Executive",
@@ -180,7 +180,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Chinese (Mandarin)",
         description="A steady, confident man.",
         prompt="沉稳自信的成年男声，低沉有力，语速稳定。",
-        seed=325,
+        seed=2,
     ),
     _voice(
         "Cantonese_GentleLady",
@@ -188,7 +188,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Cantonese",
         description="A gentle Cantonese woman.",
         prompt="温柔的成年女声，音色柔和，平静。",
-        seed=531,
+        seed=5,
     ),
     _voice(
         "Spanish_Narrator",
@@ -196,7 +196,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Spanish",
         description="A warm Spanish narrator.",
         prompt="A warm adult male narrator, medium low pitch, calm.",
-        seed=741,
+        seed=2,
     ),
     _voice(
         "French_Female_News Anchor",
@@ -204,7 +204,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "French",
         description="A clear French woman who reads the news.",
         prompt="A clear, confident adult woman, bright, medium pace.",
-        seed=742,
+        seed=6,
     ),
     _voice(
         "German_FriendlyMan",
@@ -212,7 +212,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "German",
         description="A friendly German man.",
         prompt="A friendly adult man, warm, medium pitch, relaxed.",
-        seed=143,
+        seed=4,
     ),
     _voice(
         "Japanese_KindLady",
@@ -220,7 +220,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Japanese",
         description="A kind Japanese woman.",
         prompt="A kind gentle young woman, soft, slightly high pitch.",
-        seed=444,
+        seed=6,
     ),
     _voice(
         "Russian_ReliableMan",
@@ -228,7 +228,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Russian",
         description="A reliable Russian man.",
         prompt="A deep, reliable middle-aged man, steady pace.",
-        seed=645,
+        seed=7,
     ),
     _voice(
         "Arabic_CalmWoman",
@@ -236,7 +236,7 @@ SYSTEM_VOICES: tuple[Voice, ...] = (
         "Arabic",
         description="A calm Arabic woman.",
         prompt="A calm adult woman, warm, low pitch, slow.",
-        seed=46,
+        seed=1,
     ),
 )
 

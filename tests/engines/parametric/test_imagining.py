@@ -8,6 +8,7 @@ from spoken import RATE, SENTENCE, say
 
 from voicewright.domain.language import Language
 from voicewright.engines import hearing
+from voicewright.engines.parametric.fronts import VARIANTS
 from voicewright.engines.parametric.portrait import Portrait, recalled
 from voicewright.engines.parametric.vocabulary import meaning
 from voicewright.ports import Design, Engine
@@ -29,6 +30,18 @@ def test_a_child_is_higher_still_and_smaller(engine: Engine) -> None:
 
     assert np.mean([child.warp for child in children]) > 1.08 * np.mean([woman.warp for woman in women])
     assert np.mean([child.pitch for child in children]) > 1.15 * np.mean([woman.pitch for woman in women])
+
+
+def test_seeds_that_follow_each_other_are_people_unlike_each_other(engine: Engine) -> None:
+    women = [imagined(engine, "a woman", seed) for seed in range(6)]
+    faces = [(woman.variant, *np.round(woman.general, 6)) for woman in women]
+
+    assert len(set(faces)) == len(faces)
+    assert max(np.corrcoef(one[1:], other[1:])[0, 1] for one in faces for other in faces if one is not other) < 0.95
+
+
+def test_a_voice_that_was_kept_starts_from_the_same_source_as_ever() -> None:
+    assert VARIANTS[:7] == ("f5", "", "anika", "f2", "f1", "m1", "john")
 
 
 @pytest.mark.parametrize(

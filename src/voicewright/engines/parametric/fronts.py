@@ -8,10 +8,10 @@ from voicewright.domain.language import Language
 
 FEMALE, MALE = "f5", ""
 """The clearest of each; espeak-ng's own voice is a man's, and has no name."""
-WOMEN, MEN = (FEMALE, "anika", "f2", "f1"), (MALE, "m1", "john")
-"""Those that designed voices start from."""
-VARIANTS = (FEMALE, MALE, *WOMEN[1:], *MEN[1:])
-"""A timbre keeps its source voice as an index into this."""
+WOMEN = frozenset({FEMALE, "anika", "f2", "f1", "f3"})
+"""Those with a woman's tract."""
+VARIANTS = (FEMALE, MALE, "anika", "f2", "f1", "m1", "john", "f3", "mike2", "iven2")
+"""A timbre keeps its source voice as an index into this: it grows only at the end."""
 SYLLABLES = "yue-latn-jyutping"
 """The front end that takes Latin letters for Cantonese syllables; `yue` takes them for English."""
 _BORDER = 155.0
