@@ -96,6 +96,7 @@ class Intake:
 
 
 def _cleaned(recording: Recording, command: CloneVoice) -> Taken:
+    recording = _at_most(recording)
     report = _told(judged(recording), command)
     demanded(recording, field=command.recording.field, minimum=SHORTEST, maximum=LONGEST, report=report.text())
     return dataclasses.replace(_prepared(recording, command), report=report)
@@ -113,12 +114,15 @@ def _clip(clip: Recording, command: CloneVoice, field: str) -> Taken:
     if clip.seconds >= PROMPT_BELOW:
         raise PromptTooLong(field=field, seconds=round(clip.seconds, 1), maximum=PROMPT_BELOW)
     demanded(clip, field=field, minimum=PROMPT_LEAST, maximum=LONGEST)
-    return _prepared(clip, command)
+    return _prepared(_at_most(clip), command)
+
+
+def _at_most(recording: Recording) -> Recording:
+    """At the rate that references are kept at: nothing above it is judged or cleaned, and it costs four times the memory."""
+    return resampled(recording, REFERENCE_RATE) if recording.rate > REFERENCE_RATE else recording
 
 
 def _prepared(recording: Recording, command: CloneVoice) -> Taken:
-    if recording.rate > REFERENCE_RATE:
-        recording = resampled(recording, REFERENCE_RATE)
     if command.noise_reduction:
         recording = denoised(recording)
     if command.volume_normalization:
