@@ -44,7 +44,7 @@ def check(
     report = judged(sound)
     if transcript is not None:
         report = _spoken(report, transcript, wanted)
-    refused = _refused(sound)
+    refused = _refused(sound, recording.name)
     if picture is not None:
         from voicewright.audio.picture import drawn  # noqa: PLC0415 (as above)
 
@@ -86,14 +86,14 @@ def _spoken(report: Report, transcript: str, wanted: Language | None) -> Report:
     return report if language is None else report.spoken(language, by=Evidence.TRANSCRIPT, wanted=wanted)
 
 
-def _refused(sound: Recording) -> str | None:
+def _refused(sound: Recording, name: str) -> str | None:
     """What a server would say that refused it."""
     from voicewright.audio.quality import demanded  # noqa: PLC0415 (`--help` must not wait for it)
     from voicewright.domain.errors import BadRecording  # noqa: PLC0415 (as above)
     from voicewright.services.intake import LONGEST, SHORTEST  # noqa: PLC0415 (as above)
 
     try:
-        demanded(sound, field="audio_url", minimum=SHORTEST, maximum=LONGEST)
+        demanded(sound, field=name, minimum=SHORTEST, maximum=LONGEST)
     except BadRecording as refusal:
         return str(refusal)
     return None
