@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import numpy as np
 
@@ -68,7 +69,8 @@ class Hum:
     async def imagine(self, engine: EngineInfo, design: Design) -> Timbre:
         del engine
         facts = {"understood": design.prompt.split()[0].lower(), "unknown": "purple" if "purple" in design.prompt else ""}
-        return Timbre(arrays={"pitch": np.array([100.0 + design.seed % 100], dtype=np.float32)}, facts=facts)
+        drawn = crc32(f"{design.prompt} {design.seed}".encode()) % 10_000
+        return Timbre(arrays={"pitch": np.array([100.0 + drawn / 100], dtype=np.float32)}, facts=facts)
 
     async def mix(self, engine: EngineInfo, shares: Sequence[Share]) -> Timbre:
         del engine

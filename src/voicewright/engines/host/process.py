@@ -60,6 +60,23 @@ class Line(SubprocessStreamProtocol):
         super().process_exited()
 
 
+class Inbox:
+    """The answers that come out of a pipe. Whoever stops waiting for one, wherever in it that was, leaves it whole for the next."""
+
+    def __init__(self, pipe: StreamReader) -> None:
+        self._pipe = pipe
+        self._begun: tuple[int, int] | None = None
+
+    async def next(self) -> tuple[Answer, bytes]:
+        """An answer and its payload. Raises asyncio.IncompleteReadError, Garbled."""
+        if self._begun is None:
+            self._begun = messages.lengths(await self._pipe.readexactly(messages.PREFIX.size))
+        header, payload = self._begun
+        body = await self._pipe.readexactly(header + payload)
+        self._begun = None
+        return messages.answer(body[:header]), body[header:]
+
+
 class Worker:
     """An engine process with at most one job. Whatever goes wrong kills it: a worker is as good as new, or gone."""
 
@@ -71,6 +88,7 @@ class Worker:
         self._kind = kind
         self._transport = transport
         self._line = line
+        self._inbox = Inbox(_pipe(line.stdout))
         self._killed = False
         self._jobs = 0
         self._overheard = asyncio.create_task(_forward(kind.name, self.pid, _pipe(line.stderr)))
@@ -108,7 +126,7 @@ class Worker:
         """The next answer, and its payload. Raises EngineCrashed where the engine raised or ended, EngineTooSlow."""
         try:
             async with asyncio.timeout(within):
-                answer, payload = await self._read()
+                answer, payload = await self._inbox.next()
         except TimeoutError:
             raise self._stuck(within) from None
         except (asyncio.IncompleteReadError, Garbled, ConnectionError) as error:
@@ -166,11 +184,6 @@ class Worker:
             raise self._stuck(within) from None
         except (ConnectionError, RuntimeError) as error:
             raise self._lost(error) from None
-
-    async def _read(self) -> tuple[Answer, bytes]:
-        stdout = _pipe(self._line.stdout)
-        header, payload = messages.lengths(await stdout.readexactly(messages.PREFIX.size))
-        return messages.answer(await stdout.readexactly(header)), await stdout.readexactly(payload)
 
     def _stuck(self, seconds: float) -> EngineTooSlow:
         log.error("engine too slow", engine=self._kind.name, pid=self.pid, seconds=seconds)
