@@ -30,7 +30,7 @@ from voicewright.adapters.recogniser.recognisers import installed
 from voicewright.adapters.sql.engine import sqlalchemy_urls, sync_engine
 from voicewright.adapters.sql.migrate import upgrade
 from voicewright.adapters.sql.paces import SharedMeter
-from voicewright.adapters.sql.store import open_store
+from voicewright.adapters.sql.store import SqlStore, open_store
 from voicewright.domain.books import BookInvalid, PriceBook
 from voicewright.domain.plan import Plan
 from voicewright.domain.provenance import Marks
@@ -145,15 +145,22 @@ async def founded(settings: Settings) -> bool:
 
 
 @asynccontextmanager
-async def operator(settings: Settings) -> AsyncGenerator[AccountService, None]:
-    """The accounts alone, for the operator's own commands. Raises RefusesToStart."""
-    plans = _plans(settings, books_of(settings))
+async def store_alone(settings: Settings) -> AsyncGenerator[SqlStore, None]:
+    """The database, brought up to date, without a worker. Raises RefusesToStart."""
     await prepare(settings)
     store = open_store(settings.database)
     try:
-        yield AccountService(store=store, clock=SystemClock(), plans=plans)
+        yield store
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def operator(settings: Settings) -> AsyncGenerator[AccountService, None]:
+    """The accounts alone, for the operator's own commands. Raises RefusesToStart."""
+    plans = _plans(settings, books_of(settings))
+    async with store_alone(settings) as store:
+        yield AccountService(store=store, clock=SystemClock(), plans=plans)
 
 
 @asynccontextmanager

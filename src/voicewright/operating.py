@@ -10,7 +10,7 @@ from voicewright.adapters.clock import SystemClock
 from voicewright.adapters.post import HttpPost
 from voicewright.adapters.sql.engine import sync_engine
 from voicewright.adapters.sql.store import open_store
-from voicewright.bootstrap import books_of, objects_of, prepare, secret_of, tellers_of
+from voicewright.bootstrap import books_of, objects_of, prepare, secret_of, store_alone, tellers_of
 from voicewright.http.dialects.aijisu import models
 from voicewright.http.links import Links
 from voicewright.jobs.runtime import Jobs
@@ -28,36 +28,25 @@ NATIVE = models.NAME
 @asynccontextmanager
 async def audit(settings: Settings) -> AsyncGenerator[AuditService, None]:
     """The audit alone, for the operator's own command. Raises RefusesToStart."""
-    await prepare(settings)
-    store = open_store(settings.database)
-    try:
+    async with store_alone(settings) as store:
         yield AuditService(store=store, clock=SystemClock())
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
 async def retention(settings: Settings) -> AsyncGenerator[RetentionService, None]:
     """What is kept no longer, for the operator's own command. Raises RefusesToStart."""
-    await prepare(settings)
-    store, objects, clock = open_store(settings.database), objects_of(settings), SystemClock()
-    erasure = Erasure(store=store, objects=objects, clock=clock, outputs_kept=timedelta(hours=settings.keep_speech_hours))
-    try:
+    async with store_alone(settings) as store:
+        objects, clock = objects_of(settings), SystemClock()
+        erasure = Erasure(store=store, objects=objects, clock=clock, outputs_kept=timedelta(hours=settings.keep_speech_hours))
         yield RetentionService(store=store, objects=objects, clock=clock, erasure=erasure)
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
 async def credit(settings: Settings) -> AsyncGenerator[CreditService, None]:
     """Credit and usage alone, for the operator's own commands. Raises RefusesToStart."""
     books = books_of(settings)
-    await prepare(settings)
-    store = open_store(settings.database)
-    try:
+    async with store_alone(settings) as store:
         yield CreditService(store=store, clock=SystemClock(), books=books)
-    finally:
-        await store.close()
 
 
 @asynccontextmanager

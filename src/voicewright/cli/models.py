@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from voicewright.cli.configured import configured
+from voicewright.cli.database import Data
 from voicewright.cli.exits import Exits, Stop
 from voicewright.cli.server import Json
 from voicewright.cli.terminal import document, note, result, table, working
@@ -18,7 +18,6 @@ app = typer.Typer(
     epilog="Example: voicewright models install small",
     no_args_is_help=True,
 )
-Data = Annotated[Path | None, typer.Option("--data", help="The server's data folder. Default: VOICEWRIGHT_DATA, or voicewright-data.")]
 
 
 @app.command(
