@@ -10,6 +10,7 @@ import numpy as np
 
 from voicewright.engines.parametric.analysis import Voicing, at_rate, cepstra, clean_voicing
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice
+from voicewright.engines.parametric.prior import Line, prior
 from voicewright.engines.parametric.source import Manner, Source, Utterance
 from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, between, looked_at
 
@@ -54,6 +55,10 @@ class Heard:
     def cepstra(self, start: int, stop: int, *, step: int = 2) -> Floats:
         """Mel-cepstra of the frames from `start` to before `stop`, of which every so many are looked at."""
         return between(cepstra(self.samples, self.voicing, start + looked_at(stop - start, step)), stop - start, step)
+
+    def line(self) -> Line:
+        """Its phonemes as the prior reads them."""
+        return prior().line(["" if pause(name) else name for name in self.names], self.voicing.pitch > 0)
 
     def glance(self, step: int) -> Floats:
         """Mel-cepstra of every so many frames."""

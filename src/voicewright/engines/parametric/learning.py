@@ -17,14 +17,15 @@ from voicewright.domain.language import Language
 from voicewright.engines.parametric.alignment import PAUSE, Path, align, distances, hush, likeness, squares, with_voicing
 from voicewright.engines.parametric.finishing import finished
 from voicewright.engines.parametric.fitting import Sides, fit
-from voicewright.engines.parametric.fronts import Voice, front_of, variant_for
+from voicewright.engines.parametric.fronts import Voice, front_of, of_woman, variant_for
 from voicewright.engines.parametric.heard import FASTEST, SLOWEST, Heard, hear, pause
 from voicewright.engines.parametric.mapping import Mapping
-from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.portrait import TRAITS_STEP, Portrait
+from voicewright.engines.parametric.prior import Person, Prior, prior
 from voicewright.engines.parametric.recording import Speech, speech_in
 from voicewright.engines.parametric.rendering import Register, register_of
 from voicewright.engines.parametric.source import Source
-from voicewright.engines.parametric.spectrum import Floats
+from voicewright.engines.parametric.spectrum import Floats, Singles
 from voicewright.engines.phrases import PHRASES
 from voicewright.ports import Reference
 
@@ -33,6 +34,7 @@ _ROWS = 2200
 """Frames that are aligned at most; longer recordings are aligned in coarser steps."""
 _STEP = 2
 _ROUNDS, _BLIND_ROUNDS = 3, 6
+_MEETINGS, _BLIND_MEETINGS = 2, 4
 _DOUBT, _TRIAL_DOUBT, _BLIND_DOUBT = 10.0, 20.0, 1e5
 """Frames that the general offset is worth beside a phoneme's own."""
 _KEPT = 4000
@@ -58,6 +60,8 @@ class Said:
     words: NDArray[np.int64]
     """Frames where words begin."""
     register: Register
+    parts: tuple[Heard, ...]
+    """Whole, with their pauses."""
 
     @property
     def spelled(self) -> list[str]:
@@ -68,7 +72,7 @@ class Said:
         """Every `step`-th frame."""
         return Said(
             cepstra=self.cepstra[::step], voiced=self.voiced[::step], phonemes=self.phonemes[::step],
-            names=self.names, words=np.unique(self.words // step), register=self.register,
+            names=self.names, words=np.unique(self.words // step), register=self.register, parts=self.parts,
         )  # fmt: skip
 
 
@@ -115,14 +119,14 @@ def _paced(source: Source, portrait: Portrait, voice: Voice, reference: Referenc
     return replace(portrait, rate=float(np.clip(told.rate, *_RATES)))
 
 
-def _told_by(source: Source, speech: Speech, voice: Voice, transcript: str | None) -> _Told | None:
+def _told_by(source: Source, speech: Speech, voice: Voice, transcript: str | None) -> Told | None:
     """A recording beside what it is said to say; None where nothing is said of it, or nothing that can be read."""
-    said = _said_as_fast(source, transcript, voice, speech) if transcript and transcript.strip() else None
-    return None if said is None else _compared(speech, *said)
+    said = said_as_fast(source, transcript, voice, speech) if transcript and transcript.strip() else None
+    return None if said is None else compared(speech, *said)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Told:
+class Told:
     """A recording beside its transcript."""
 
     said: Said
@@ -133,43 +137,59 @@ class _Told:
     fit: float
 
 
-def _compared(speech: Speech, said: Said, rate: float) -> _Told:
+def compared(speech: Speech, said: Said, rate: float) -> Told:
+    """Aligned, with how well the words fit."""
     step = max(_STEP, -(-len(speech) // _ROWS))
     cepstra, voiced, thin = speech.cepstra[::step], speech.voiced[::step], said.thinned(step)
     pairs, cost = _aligned(cepstra, voiced, thin)
     sides = Sides(speaker=cepstra, speaker_voiced=voiced, source=thin.cepstra, source_voiced=thin.voiced, words=thin.words)
-    return _Told(said=said, thin=thin, step=step, rate=rate, pairs=pairs, fit=fit(sides, cost))
+    return Told(said=said, thin=thin, step=step, rate=rate, pairs=pairs, fit=fit(sides, cost))
 
 
-def _told(speech: Speech, told: _Told, voice: Voice) -> Portrait:
-    offsets = _offsets(speech.cepstra[:: told.step], told.thin, told.pairs, _DOUBT)
-    at = (told.pairs.speaker[:, None] * told.step + np.arange(told.step)).ravel()
+def _told(speech: Speech, told: Told, voice: Voice) -> Portrait:
+    moments = _moments(told.said, voice)
+    pairs, person = met(speech, told, prior(), moments[:: told.step])
+    offsets = _offsets(speech.cepstra[:: told.step], told.thin, pairs, _DOUBT)
+    at = (pairs.speaker[:, None] * told.step + np.arange(told.step)).ravel()
     inside = at < min(len(speech), _KEPT)
-    source = np.repeat(told.pairs.source, told.step)[inside]
+    source = np.repeat(pairs.source, told.step)[inside]
+    there = moments[:: told.step][source]
     portrait = replace(
-        _portrait(speech, told.thin, offsets, told.rate, voice),
-        frames=speech.cepstra[at[inside]], said=told.thin.phonemes[source], twins=told.thin.cepstra[source],
+        _portrait(speech, told.thin, offsets, told.rate, voice), **vars(person), frames=speech.cepstra[at[inside]], said=told.thin.phonemes[source],
+        twins=prior().said(there, person), traits=prior().traits(there[::TRAITS_STEP]).astype(np.float64),
     )  # fmt: skip
     mapping = Mapping(portrait)
-    spoken = mapping(told.said.cepstra, told.said.spelled)
+    spoken = mapping(told.said.cepstra, told.said.spelled, moments)
     return finished(portrait, alike=(mapping.rehearsed(), portrait.frames), spoken=spoken, own=speech.cepstra)
+
+
+def met(speech: Speech, told: Told, known: Prior, moments: Singles) -> tuple[Pairs, Person]:
+    """Who is speaking, and the pairs anew: beside what that person would say, and no longer beside espeak-ng. `moments`: of the thin frames."""
+    cepstra, voiced, thin, pairs = speech.cepstra[:: told.step], speech.voiced[:: told.step], told.thin, told.pairs
+    silence, own = hush(cepstra), _own_scale(cepstra)
+    for _ in range(_MEETINGS):
+        person = known.person(moments[pairs.source], cepstra[pairs.speaker], leans=False)
+        far = distances(likeness(cepstra, **own), likeness(known.said(moments, person), **own))
+        pairs = _paired(align(with_voicing(far, voiced, thin.voiced), silence, thin.words))
+    return pairs, known.person(moments[pairs.source], cepstra[pairs.speaker])
 
 
 def _untold(source: Source, speech: Speech, voice: Voice, language: Language) -> Portrait:
     heard = [hear(source, text, voice, _USUAL_RATE) for text in (PHRASES[language], _COUNTING)]
     whole = _frames([part for part in heard if part is not None])
-    said = whole.thinned(_STEP)
+    said, moments = whole.thinned(_STEP), _moments(whole, voice)
     step = max(_STEP, -(-len(speech) // _ROWS))
     pairs = _nearest(speech.cepstra[::step], said)
     portrait = _portrait(speech, said, _offsets(speech.cepstra[::step], said, pairs, _BLIND_DOUBT), _USUAL_RATE, voice)
     kept = slice(0, min(_KEPT, len(speech)))
-    twins = np.repeat(said.cepstra[pairs.source[: len(speech.cepstra[::step])]], step, axis=0)[kept]
-    portrait = replace(portrait, twins=twins)
-    spoken = Mapping(portrait)(whole.cepstra, whole.spelled)
+    pairs, person = _met_unheard(speech.cepstra[::step], moments[::_STEP], pairs)
+    twins = np.repeat(prior().said(moments[::_STEP], person)[pairs.source[: len(speech.cepstra[::step])]], step, axis=0)[kept]
+    portrait = replace(portrait, **vars(person), twins=twins)
+    spoken = Mapping(portrait)(whole.cepstra, whole.spelled, moments)
     return finished(portrait, alike=(spoken, speech.cepstra), spoken=spoken, own=speech.cepstra)
 
 
-def _said_as_fast(source: Source, text: str, voice: Voice, speech: Speech) -> tuple[Said, float] | None:
+def said_as_fast(source: Source, text: str, voice: Voice, speech: Speech) -> tuple[Said, float] | None:
     """The transcript, at the pace of the recording."""
     heard = hear(source, text, voice, _USUAL_RATE)
     if heard is None:
@@ -198,6 +218,15 @@ def _frames(parts: list[Heard]) -> Said:
         names=tuple(map(str, known.tolist())),
         words=np.unique(np.maximum(0, places[starts])),
         register=register_of(pitch),
+        parts=tuple(parts),
+    )
+
+
+def _moments(said: Said, voice: Voice) -> Singles:
+    """What the prior makes of each frame."""
+    woman, spoken = of_woman(voice.variant), [np.flatnonzero([not pause(name) for name in part.names]) for part in said.parts]
+    return np.concatenate(
+        [prior().moments(part.cepstra(0, len(part)), part.line(), at, woman=woman) for part, at in zip(said.parts, spoken, strict=True)]
     )
 
 
@@ -226,10 +255,31 @@ def _nearest(cepstra: Floats, said: Said) -> Pairs:
     pairs = Pairs(speaker=np.zeros(0, np.int64), source=np.zeros(0, np.int64))
     for _ in range(_BLIND_ROUNDS):
         far = squares(own, likeness(moved, centre=centre, spread=spread))
-        speaker = np.concatenate([np.arange(len(cepstra)), far.argmin(axis=0)])
-        pairs = Pairs(speaker=speaker, source=np.concatenate([far.argmin(axis=1), np.arange(len(said.cepstra))]))
+        pairs = _both_ways(far)
         moved = said.cepstra + _offsets(cepstra, said, pairs, _BLIND_DOUBT).own[said.phonemes]
     return pairs
+
+
+def _own_scale(cepstra: Floats) -> dict[str, Floats]:
+    """What both sides are measured in, once one is where the other is."""
+    return {"centre": cepstra.mean(axis=0), "spread": cepstra.std(axis=0) + 1e-6}
+
+
+def _met_unheard(cepstra: Floats, moments: Singles, pairs: Pairs) -> tuple[Pairs, Person]:
+    """Who is speaking, where nothing says which frames go together."""
+    own = _own_scale(cepstra)
+    person = prior().person(moments[pairs.source], cepstra[pairs.speaker], leans=False)
+    for _ in range(_BLIND_MEETINGS):
+        far = squares(likeness(cepstra, **own), likeness(prior().said(moments, person), **own))
+        pairs = _both_ways(far)
+        person = prior().person(moments[pairs.source], cepstra[pairs.speaker], leans=False)
+    return pairs, person
+
+
+def _both_ways(far: Singles) -> Pairs:
+    """Each side's frames with the nearest of the other."""
+    rows, columns = far.shape
+    return Pairs(speaker=np.concatenate([np.arange(rows), far.argmin(axis=0)]), source=np.concatenate([far.argmin(axis=1), np.arange(columns)]))
 
 
 def _offsets(cepstra: Floats, said: Said, pairs: Pairs, doubt: float) -> Offsets:

@@ -15,9 +15,11 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from voicewright.engines.parametric.alignment import distances
-from voicewright.engines.parametric.portrait import Portrait
-from voicewright.engines.parametric.spectrum import Floats, Singles, between, looked_at, shift_of
+from voicewright.engines.parametric.alignment import distances, squares
+from voicewright.engines.parametric.heard import pause
+from voicewright.engines.parametric.portrait import TRAITS_STEP, Portrait
+from voicewright.engines.parametric.prior import prior
+from voicewright.engines.parametric.spectrum import SIZE, Floats, Singles, between, looked_at, shift_of
 
 REACH = 12
 """Frames on either side that a frame's mapping looks at."""
@@ -34,10 +36,12 @@ _OWN = 0.7
 """Weight of being alike in the speaker's space beside being alike in the source's."""
 _LIKES = 8
 _SHARPNESS = 1.0
+_NEAR, _NEAR_DOUBT = 0.2, 0.5
+"""Width of the kernel in the prior's traits, squared, and how many like moments it takes to be believed by half."""
 _KEPT, _KEPT_UNTOLD = 0.3, 0.5
 """Of what parts a frame of the source from the mean of its likes; more where no transcript says which sounds these are, or words are lost."""
-_COARSE, _FINE, _CROSSING = 0.75, 1.0, 14
-"""How far towards the likes: coarse coefficients say which word it is, fine ones who says it."""
+_COARSE, _COARSE_KNOWN, _FINE, _CROSSING = 0.75, 0.4, 1.0, 14
+"""How far towards the likes: coarse coefficients say which word it is, fine ones who says it. Less far for a person whom the prior knows: it says the coarse ones itself."""
 _UNHEARD = 0.4
 """How far in coarse coefficients where the speaker was never heard saying the phoneme: its likes are other sounds."""
 _LEAST, _FAR = 1e-6, 1e3
@@ -71,6 +75,7 @@ class Mapping:
     def __init__(self, portrait: Portrait, *, quick: bool = False) -> None:
         self._portrait = portrait
         self._step = _QUICK if quick else 1
+        self._person = portrait.person
         self._move = shift_of(round(portrait.warp, 4), round(portrait.mouth, 4))
         self._places = {name: index for index, name in enumerate(portrait.names)}
         self._labelled = bool((portrait.said >= 0).any())
@@ -82,19 +87,45 @@ class Mapping:
         # a mix asks only roughly, and need not pay for it
         return _Likes(self._portrait, self._step) if len(self._portrait.frames) > _LIKES * self._step else None
 
-    def __call__(self, cepstra: Floats, names: list[str]) -> Floats:
-        """The speaker's mel-cepstra for the source's; names are the phonemes of the frames."""
-        moved = cepstra @ self._move
-        guess = moved + smoothed(self._offsets(moved, names), _SMOOTH)
+    def __call__(self, cepstra: Floats, names: list[str], moments: Singles | None = None) -> Floats:
+        """The speaker's mel-cepstra for the source's; names are the phonemes of the frames, moments what the prior makes of them."""
+        moved, guess = self._guessed(cepstra, names, moments)
         if self._likes is None:
             return guess + self._portrait.finish
         phonemes = np.array([self._places.get(name, -1) for name in names])
         return self._told(guess, self._likes(guess, moved, phonemes), phonemes)
 
+    def _guessed(self, cepstra: Floats, names: list[str], moments: Singles | None) -> tuple[Floats, Floats]:
+        """What goes with the frames before their likes are asked, and with what has been learned of single sounds."""
+        if self._person is None or moments is None:
+            moved = cepstra @ self._move
+            return moved, moved + smoothed(self._offsets(moved, names), _SMOOTH)
+        silent = np.array([pause(name) for name in names])
+        said = prior().said(moments, self._person)
+        said[silent] = cepstra[silent] + self._portrait.general  # the prior knows nothing of silence
+        moved = said @ self._move
+        return moved, moved + np.where(silent[:, None], 0.0, self._near(prior().traits(moments)))
+
+    def _near(self, traits: Singles, *, apart: int = 0) -> Floats:
+        """What the speaker did differently from what the prior says, at moments like these."""
+        known = self._portrait.traits.astype(np.float32)
+        if not len(known):
+            return np.zeros((len(traits), SIZE))
+        lacking = (self._portrait.frames - self._portrait.twins)[::TRAITS_STEP].astype(np.float32)
+        weight = np.exp(-squares(traits, known) / np.float32(_NEAR))
+        if apart:
+            weight[np.abs(np.arange(len(known))[None, :] - np.arange(len(traits))[:, None]) < apart // TRAITS_STEP] = 0.0
+        return (weight @ lacking / (weight.sum(axis=1, keepdims=True) + np.float32(_NEAR_DOUBT))).astype(np.float64)
+
     def rehearsed(self) -> Floats:
         """What the speaker's own frames would become, each without what was said around it: as new words will come out."""
         known = self._portrait
-        guess = known.twins + smoothed(self._offsets(known.twins, [known.names[it] if it >= 0 else "" for it in known.said.tolist()]), _SMOOTH)
+        if self._person is None:
+            names = [known.names[it] if it >= 0 else "" for it in known.said.tolist()]
+            guess = known.twins + smoothed(self._offsets(known.twins, names), _SMOOTH)
+        else:
+            near = self._near(known.traits.astype(np.float32), apart=_APART)
+            guess = known.twins + np.repeat(near, TRAITS_STEP, axis=0)[: len(known.twins)] if len(near) else known.twins
         if self._likes is None:
             return guess + known.finish
         return self._told(guess, self._likes(guess, known.twins, known.said, apart=_APART), known.said)
@@ -103,7 +134,8 @@ class Mapping:
         known = self._portrait
         like[:, 0] = guess[:, 0]  # the level is the sentence's, not the recording's
         share = np.full(guess.shape, _FINE)
-        share[:, :_CROSSING] = np.where((phonemes < 0) & self._labelled, _UNHEARD, _COARSE)[:, None]
+        coarse = _COARSE if self._person is None else _COARSE_KNOWN
+        share[:, :_CROSSING] = np.where((phonemes < 0) & self._labelled, min(_UNHEARD, coarse), coarse)[:, None]
         mapped = smoothed(guess + share * (like - guess), _POLISH)
         return known.middle + known.contrast * (mapped - known.middle) + known.finish
 

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicewright.engines.parametric.analysis import BANDS
+from voicewright.engines.parametric.prior import Person
 from voicewright.engines.parametric.spectrum import SIZE, Floats
 from voicewright.ports import Timbre
 
 NAME_SIZE = 8
+TRAITS_STEP = 2
 BAND_COUNT = len(BANDS) - 1
 
 
@@ -69,13 +71,25 @@ class Portrait:
     said: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """The phoneme of each of those frames, as an index into `names`; −1 where it is not known."""
     twins: Floats = field(default_factory=lambda: _floats(0, SIZE))
-    """The source's frame for each of those frames; none where the words were not known."""
+    """What goes with each of those frames: the source's own, or where the voice is known as a person, what the prior says of it."""
+    code: Floats = field(default_factory=lambda: _floats(0))
+    """Where the speaker stands among people (`prior.Person`); none in voices that were designed, or learned before there was a prior."""
+    shift: Floats = field(default_factory=lambda: _floats(SIZE))
+    leaning: Floats = field(default_factory=lambda: _floats(0, SIZE))
+    traits: Floats = field(default_factory=lambda: _floats(0, 0))
+    """The prior's traits of every `TRAITS_STEP`-th of those frames; none where no transcript said which moments they are."""
+
+    @property
+    def person(self) -> Person | None:
+        """The speaker among people, where that is known."""
+        return Person(code=self.code, shift=self.shift, leaning=self.leaning) if len(self.code) else None
 
     def louder(self, factor: float) -> Portrait:
         """The same voice with its gain multiplied."""
         return replace(self, gain=self.gain * factor)
 
 
+_PERSON = ("code", "shift", "leaning")
 _NUMBERS = ("variant", "pitch", "liveliness", "lowest", "highest", "rate", "gain", "warp", "mouth", "roughness", "breath")
 
 
@@ -100,6 +114,9 @@ def kept(portrait: Portrait, facts: Mapping[str, str]) -> Timbre:
         "twins": portrait.twins.astype(np.float16),
         "said": portrait.said.astype(np.int16),
     }
+    if len(portrait.code):
+        arrays |= {name: np.asarray(getattr(portrait, name)).astype(np.float32) for name in _PERSON}
+        arrays["traits"] = portrait.traits.astype(np.float16)
     if portrait.accent:
         arrays["accent"] = np.frombuffer(portrait.accent.encode(), np.uint8)
     return Timbre(arrays=arrays, facts=facts)
@@ -113,6 +130,7 @@ def recalled(timbre: Timbre) -> Portrait:
         name: arrays[name].astype(np.float64)
         for name in ("general", "finish", "middle", "contrast", "noise", "counts", "places", "offsets", "frames", "twins")
     }
+    known |= {name: arrays[name].astype(np.float64) for name in (*_PERSON, "traits") if name in arrays}
     return Portrait(
         variant=int(numbers["variant"]),
         pitch=numbers["pitch"],

@@ -10,10 +10,13 @@ import numpy as np
 from voicewright.audio.recording import Samples
 from voicewright.engines.parametric.ceiling import bounded
 from voicewright.engines.parametric.delivery import Delivery
+from voicewright.engines.parametric.fronts import of_woman
 from voicewright.engines.parametric.heard import Heard
 from voicewright.engines.parametric.mapping import REACH, Mapping
 from voicewright.engines.parametric.portrait import Portrait
-from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, encode, envelopes, frequencies
+from voicewright.engines.parametric.prior import REACH as MOMENT
+from voicewright.engines.parametric.prior import Line, prior
+from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, Singles, between, encode, envelopes, frequencies, looked_at
 from voicewright.engines.parametric.vocoder import Track, Vocoder
 
 _BLOCKS = (30, 70, 150, 300)
@@ -90,8 +93,11 @@ class Rendering:
         random = np.random.default_rng((self._seed, number))
         pitch = self._pitch(heard.voicing.pitch, register, random)
         lift = self._lift(heard)
+        known = None if self._portrait.person is None else heard.line()
         for start, stop in _blocks(len(heard)):
-            yield _finished(vocoder.sound(self._track(heard, pitch, lift, (start, stop))), opening=start == 0)
+            cepstra = self._mapped(heard, known, (start, stop))
+            cepstra[:, 0] += lift
+            yield _finished(vocoder.sound(self._track(cepstra, pitch[start:stop])), opening=start == 0)
         tail = vocoder.rest()[:_TAIL]
         yield bounded(tail * np.linspace(1, 0, len(tail)))
 
@@ -104,16 +110,27 @@ class Rendering:
         # one frame may lie far from all that was learned; it must not make the rest quiet
         return _NOMINAL - 0.5 * float(np.log(np.minimum(loud, 3 * np.median(loud)).mean() + 1e-9))
 
-    def _track(self, heard: Heard, pitch: Floats, lift: float, span: tuple[int, int]) -> Track:
+    def _mapped(self, heard: Heard, line: Line | None, span: tuple[int, int]) -> Floats:
+        """The voice's mel-cepstra of some frames, which do not depend on where the span begins and ends."""
         start, stop = span
         before, after = max(0, start - REACH), min(len(heard), stop + REACH)
-        mapped = self._mapping(heard.cepstra(before, after, step=self._step), heard.names[before:after])
-        cepstra = mapped[start - before : stop - before] + self._colour
-        cepstra[:, 0] += lift
-        noise = np.repeat(self._portrait.noise[None, :], stop - start, axis=0)
+        first, last = (before, after) if line is None else (max(0, before - MOMENT), min(len(heard), after + MOMENT))
+        cepstra = heard.cepstra(first, last, step=self._step)
+        moments = None if line is None else self._moments(cepstra, line, (before, after), first)
+        mapped = self._mapping(cepstra[before - first : after - first], heard.names[before:after], moments)
+        return mapped[start - before : stop - before]
+
+    def _moments(self, cepstra: Floats, line: Line, span: tuple[int, int], first: int) -> Singles:
+        frames = span[1] - span[0]
+        woman = of_woman(self._portrait.variant)
+        seen = prior().moments(cepstra, line, span[0] + looked_at(frames, self._step), woman=woman, first=first)
+        return between(seen, frames, self._step).astype(np.float32)
+
+    def _track(self, cepstra: Floats, pitch: Floats) -> Track:
+        noise = np.repeat(self._portrait.noise[None, :], len(pitch), axis=0)
         breath = min(1.0, self._portrait.breath + self._manner.breath)
         noise += (1 - noise) * breath * (1 if breath >= 1 else _AIRY)
-        return Track(pitch=pitch[start:stop], cepstra=cepstra, noise=noise)
+        return Track(pitch=pitch, cepstra=cepstra + self._colour, noise=noise)
 
     def _pitch(self, source: Floats, register: Register, random: np.random.Generator) -> Floats:
         if self._manner.whisper or self._portrait.breath >= 1.0:
