@@ -50,6 +50,17 @@ def test_a_voice_is_cloned_listed_spoken_with_renamed_and_deleted(served: dict[s
     assert voicewright("voices", "show", voice, env=served).returncode == 1
 
 
+def test_when_a_voice_lapses_is_said_with_the_zone(served: dict[str, str]) -> None:
+    there = served | {"TZ": "Asia/Tokyo"}
+    made = voicewright("design", "A young, bright girl", "--seed", "6", env=there)
+    voice = done_well(made).decode().strip()
+
+    assert " JST unless you speak with it before." in made.stderr.decode()
+    (row,) = [line for line in lines(done_well(voicewright("voices", "--mine", "--search", voice, env=there))) if line]
+    assert row.endswith(" JST")
+    assert " JST, unless you speak with it before" in done_well(voicewright("voices", "show", voice, env=there)).decode()
+
+
 def test_a_voice_is_designed_with_its_preview(served: dict[str, str], tmp_path: Path) -> None:
     done = voicewright("design", "A young, bright girl", "--seed", "5", "--preview", tmp_path / "girl.mp3", "--json", env=served)
 

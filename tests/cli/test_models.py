@@ -19,6 +19,7 @@ from command import lines, voicewright
 if find_spec("faster_whisper") is None:
     pytest.skip("faster-whisper is not installed", allow_module_level=True)
 
+from voicewright.adapters.recogniser.hub import NotFetched, fetched
 from whisper_model import written
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -103,6 +104,26 @@ def test_a_model_that_is_not_to_be_had_leaves_everything_as_it_was(hub: Hub, tmp
     assert done.returncode == 4
     assert reason in done.stderr.decode()
     assert not (tmp_path / "data" / "models" / "whisper").exists()
+
+
+def test_who_has_no_way_to_a_hub_is_told_why_and_what_to_do(hub: Hub, tmp_path: Path) -> None:
+    done = voicewright("models", "install", "tiny", env=_environment(hub, tmp_path) | {"HF_ENDPOINT": "http://127.0.0.1:9"})
+
+    folder = tmp_path / "data" / "models" / "whisper"
+    said = " ".join(done.stderr.decode().split())
+    assert said.endswith(
+        f"The model tiny cannot be fetched: [Errno 111] Connection refused. Where there is no way to a hub, copy a model to {folder}."
+    )
+
+
+@pytest.mark.parametrize("error", [ConnectionError(), TimeoutError(""), OSError("\n")])
+def test_a_hub_that_does_not_answer_is_told_by_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def unreachable(*_: object, **__: object) -> str:
+        raise FileNotFoundError(f"Got: {type(error).__name__}: {error}\nPlease check your connection.") from error
+
+    monkeypatch.setattr("faster_whisper.download_model", unreachable)
+    with pytest.raises(NotFetched, match=f"The model tiny cannot be fetched: {type(error).__name__}. Where"):
+        fetched("tiny", tmp_path / "model")
 
 
 def test_whoever_watches_a_server_sees_what_it_understands(served: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from voicewright.domain.plan import FREE, Limit, Verb
 from voicewright.plans import PlansUnreadable, plans_in
 from voicewright.settings import Settings
 
+GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 PRO = """
 [pro]
 retention_hours = 720
@@ -44,6 +46,15 @@ def test_the_built_in_plan_can_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "plans.toml").write_text("[free]\nconsent = true\n")
 
     assert plans_in(tmp_path / "plans.toml")["free"].consent
+
+
+@pytest.mark.parametrize("guide", ["accounts", "forbidden-words"])
+def test_the_plans_that_the_guides_show_can_be_used(tmp_path: Path, guide: str) -> None:
+    text = (GUIDES / f"{guide}.md").read_text()
+    (shown,) = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+    (tmp_path / "plans.toml").write_text(shown)
+
+    assert "pro" in plans_in(tmp_path / "plans.toml")
 
 
 @pytest.mark.parametrize(

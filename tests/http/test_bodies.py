@@ -131,6 +131,13 @@ def test_a_form_that_is_torn_is_refused(client: httpx2.Client) -> None:
         ({"voice_id": "", "timbre_weights": [{"voice_id": "English_Graceful_Lady", "weight": 1}] * 5}, "`timbre_weights` must"),
         ({"voice_id": "English_Graceful_Lady", "timbre_weights": [{"voice_id": "English_Graceful_Lady", "weight": 1}]}, "`timbre_weights` cannot stand beside `voice_id`."),
         ({"voice_id": "", "timbre_weights": [{"voice_id": "nobody", "weight": 1}]}, "`voice_id` is not visible"),
+        ({"langage": "English"}, "`langage` is no field that is known here."),
+        ({"langage": None}, "`langage` is no field that is known here."),
+        ({"text": None, "txt": "Hello."}, "`txt` is no field that is known here."),
+        ({"audio_setting": {"samplerate": 8000}}, "`audio_setting.samplerate` is no field that is known here."),
+        ({"pronunciation_dict": {"tones": []}}, "`pronunciation_dict.tones` is no field that is known here."),
+        ({"voice_modify": {"sound_effect": "robotic"}}, "`voice_modify.sound_effect` is no field that is known here."),
+        ({"timbre_weights": [{"voice_id": "a", "weight": 1, "wait": 1}]}, "`timbre_weights.0.wait` is no field that is known here."),
         ({"language": "Klingon"}, "`language` names no language that is spoken here; use one of Chinese, "),
     ],
     ids=str,
@@ -163,7 +170,6 @@ def test_a_field_that_is_wrong_is_named(client: httpx2.Client, fields: dict[str,
         {"voice_modify": {"pitch": 20, "intensity": "-30", "timbre": 0, "sound_effects": "robotic"}},
         {"subtitles": True},
         {"subtitles": None},
-        {"something": {"that": ["nobody", "knows"]}},
     ],
     ids=str,
 )
@@ -171,6 +177,31 @@ def test_what_clients_really_send_is_understood(client: httpx2.Client, fields: d
     answer = client.post(TASKS, json={**SPEECH, **fields})
 
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (CLONE, {"audio_url": "https://example.com/audio/me.wav", "langage": "English"}),
+        ("/aijisu/v1/audio/voices/design", {"prompt": "A calm voice.", "preview_text": "Hello.", "langage": "English"}),
+        ("/v1/audio/voices/design", {"prompt": "A calm voice.", "preview_text": "Hello.", "langage": "English"}),
+        ("/aijisu/v1/audio/stream", {**SPEECH, "langage": "English"}),
+    ],
+    ids=str,
+)
+def test_a_field_that_is_misspelt_is_named_wherever_it_stands(client: httpx2.Client, path: str, body: dict[str, object]) -> None:
+    assert message(client.post(path, json=body)) == "`langage` is no field that is known here."
+
+
+def test_of_an_endless_name_the_beginning_is_told(client: httpx2.Client) -> None:
+    assert message(client.post(TASKS, json={**SPEECH, "x" * 500_000: 1})) == f"`{'x' * 100}` is no field that is known here."
+
+
+def test_the_vendors_dialects_take_fields_that_they_do_not_know(client: httpx2.Client) -> None:
+    said = {"voice_setting": {"voice_id": "English_Graceful_Lady", "unknown": 1}, "text_normalisation": True, "audio_type": "mp3"}
+    answer = client.post("/minimax/v1/t2a_v2", json={"model": "speech-2.8-hd", "text": "Hello there.", **said})
+
+    assert answer.json()["base_resp"]["status_code"] == 0
 
 
 @pytest.mark.parametrize("accuracy", [0, 0.4, "0.9", "1", None, ""])

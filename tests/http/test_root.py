@@ -75,6 +75,25 @@ async def test_a_dialect_that_claims_the_bare_root_has_it() -> None:
         assert (await client.get("/")).json() is None
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/v1/t2a_v3", "404 page not found"),
+        ("/v1/t2a_v2", "404 page not found"),  # which is there, but not to be read
+        ("/v1/voice_clones", "404 page not found"),
+        ("/api/v1/generateTasks/minimax-voice", '"code":404'),
+        ("/v3/minimax-voice-cloner", '"reason":"NOT_FOUND"'),
+        ("/v1/audio/voicez", '"code":"not_found"'),
+        ("/nowhere", '"code":"not_found"'),
+    ],
+)
+def test_a_wrong_path_at_the_root_is_answered_in_the_words_of_whoever_has_the_one_most_like_it(client: httpx2.Client, path: str, said: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert said in answer.text
+
+
 def test_the_same_path_for_other_methods_is_fine() -> None:
     one, other = dialect("one", "GET /v1/voices"), dialect("other", "POST /v1/voices")
 

@@ -12,7 +12,7 @@ from voicewright.cli.database import Data, Database
 from voicewright.cli.exits import Stop
 from voicewright.cli.key import asked
 from voicewright.cli.server import Json
-from voicewright.cli.terminal import document, note, result, table
+from voicewright.cli.terminal import document, moment, note, result, table
 
 if TYPE_CHECKING:
     from voicewright.domain.account import Account
@@ -55,7 +55,7 @@ def listed(*, data: Data = None, database_url: Database = None, json: Json = Fal
     if json:
         document([_facts(account) for account in found])
         return
-    rows = [(it.id, it.name, it.plan, f"{it.created_at.astimezone():%Y-%m-%d %H:%M}", "disabled" if it.disabled_at else "") for it in found]
+    rows = [(it.id, it.name, it.plan, moment(it.created_at), "disabled" if it.disabled_at else "") for it in found]
     table(("account", "name", "plan", "made", ""), rows)
 
 

@@ -67,7 +67,7 @@ def listed(
     if json:
         document([_moved(entry) for entry in entries])
         return
-    rows = [(it.id, f"{it.at.astimezone():%Y-%m-%d %H:%M:%S}", it.kind.value, *_columns(it), it.note) for it in entries]
+    rows = [(it.id, f"{it.at.astimezone():%Y-%m-%d %H:%M:%S %Z}", it.kind.value, *_columns(it), it.note) for it in entries]
     table(("entry", "at", "what", "credit", "reserved", "charged", "note"), rows)
     if not entries:
         note(f"{account} never had any credit.")

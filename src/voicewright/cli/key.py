@@ -13,7 +13,7 @@ from voicewright.cli.configured import configured
 from voicewright.cli.database import Data, Database, on_database
 from voicewright.cli.exits import Stop
 from voicewright.cli.server import Json
-from voicewright.cli.terminal import document, note, result, table
+from voicewright.cli.terminal import document, moment, note, result, table
 
 if TYPE_CHECKING:
     from voicewright.domain.account import Key, Scope
@@ -122,10 +122,10 @@ def _end(said: str | None) -> datetime | None:
     if (period := _period(said)) is not None:
         return now + period
     try:
-        moment = datetime.fromisoformat(said)
+        day = datetime.fromisoformat(said)
     except ValueError:
         raise Stop(f"--expires {said} is no period and no day.", todo="Say 90d, 12h or 2027-03-31.") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
+    return day.replace(tzinfo=day.tzinfo or UTC)
 
 
 def _period(said: str) -> timedelta | None:
@@ -161,5 +161,5 @@ def _row(key: Key) -> tuple[str, ...]:
     return key.id, key.name, f"…{key.hint}", key.account, may, *map(_time, times)
 
 
-def _time(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"
+def _time(at: datetime | None) -> str:
+    return "" if at is None else moment(at)

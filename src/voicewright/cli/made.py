@@ -49,4 +49,4 @@ def ready(made: NewVoice, *, json: bool) -> None:
         note(finding.says)
     note(f"The voice is ready. Speak with it: voicewright say 'Hello.' --voice '{voice.id}' -o hello.mp3")
     if voice.expires_at is not None:
-        note(f"It lapses on {voice.expires_at.astimezone():%d %B, %H:%M} unless you speak with it before.")
+        note(f"It lapses on {voice.expires_at.astimezone():%d %B, %H:%M %Z} unless you speak with it before.")

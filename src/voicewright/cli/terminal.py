@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 MEGABYTE = 1_000_000
 
@@ -96,6 +99,11 @@ def facts(pairs: Sequence[tuple[str, str | None]]) -> None:
     width = max(len(name) for name, _ in known)
     for name, value in known:
         typer.echo(f"{name:<{width}}  {value}")
+
+
+def moment(at: datetime) -> str:
+    """A moment, by the clock of whoever reads it and with that clock's zone."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M %Z}"
 
 
 def size(count: int) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from voicewright.cli.exits import Stop
 from voicewright.cli.server import DEFAULT_URL, Json, Key, Url, connected
-from voicewright.cli.terminal import document, facts, note, table
+from voicewright.cli.terminal import document, facts, moment, note, table
 
 if TYPE_CHECKING:
     from voicewright.client import Voice
@@ -149,7 +149,7 @@ def _nothing_before(context: typer.Context) -> None:
 
 
 def _row(voice: Voice) -> tuple[str, ...]:
-    lapses = "" if voice.expires_at is None else f"{voice.expires_at.astimezone():%Y-%m-%d %H:%M}"
+    lapses = "" if voice.expires_at is None else moment(voice.expires_at)
     return (voice.id, voice.name or "", voice.language or "", _made_by(voice), lapses)
 
 
@@ -169,8 +169,8 @@ def _shown(voice: Voice, *, json: bool) -> None:
             ("description", voice.description),
             ("made by", _made_by(voice)),
             ("status", voice.status),
-            ("made on", f"{voice.created_at.astimezone():%Y-%m-%d %H:%M}"),
-            ("lapses", voice.expires_at and f"{voice.expires_at.astimezone():%Y-%m-%d %H:%M}, unless you speak with it before"),
+            ("made on", moment(voice.created_at)),
+            ("lapses", voice.expires_at and f"{moment(voice.expires_at)}, unless you speak with it before"),
             ("preview", voice.preview_url),
             ("recording", voice.recording and f"{voice.recording.score} of 100"),
             ("models", ", ".join(voice.models)),

@@ -12,7 +12,7 @@ from voicewright.cli.configured import configured
 from voicewright.cli.database import Data, Database, on_database
 from voicewright.cli.exits import Exits, Stop
 from voicewright.cli.server import Json
-from voicewright.cli.terminal import document, facts, note, result, table
+from voicewright.cli.terminal import document, facts, moment, note, result, table
 
 if TYPE_CHECKING:
     from voicewright.domain.account import AccountId
@@ -166,7 +166,7 @@ def _logged(settings: Settings, delivery_id: str, *, json: bool) -> None:
 def _row(attempt: Attempt) -> tuple[str, str, str, str, str]:
     return (
         str(attempt.number),
-        f"{attempt.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        f"{attempt.at.astimezone():%Y-%m-%d %H:%M:%S %Z}",
         str(attempt.status or "none"),
         f"{attempt.seconds:.2f}",
         attempt.said,
@@ -186,5 +186,5 @@ def _on(settings: Settings, act: Callable[[WebhookService], Awaitable[T]], *, to
     return on_database(settings, operating.webhooks, act, todo=todo)
 
 
-def _time(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M}"
+def _time(at: datetime | None) -> str:
+    return "" if at is None else moment(at)

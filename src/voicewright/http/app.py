@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from itertools import combinations
+from os.path import commonprefix
 from typing import TypeAlias
 
 from fastapi import FastAPI, Request, Response
@@ -37,12 +38,14 @@ class Words:
     """Whose words a path is answered in that no route claims."""
 
     dialects: Sequence[Dialect]
-    root: Dialect
+    rooted: Sequence[Dialect]
+    """Never empty."""
 
     def of(self, path: str) -> Render:
-        """The dialect whose prefix it is; otherwise the first one at the root."""
+        """The dialect whose prefix it is; otherwise the one at the root that has the path most like it, or the first of those."""
         first = path.split("/", 2)[1] if path.startswith("/") else ""
-        return next((dialect.render for dialect in self.dialects if dialect.name == first), self.root.render)
+        named = next((dialect for dialect in self.dialects if dialect.name == first), None)
+        return (named or max(self.rooted, key=lambda it: _likeness(it, path))).render
 
 
 def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tuple[str, ...], public_url: str | None) -> FastAPI:
@@ -50,7 +53,7 @@ def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tup
     for dialect in dialects:
         deque(routes_of(dialect), maxlen=0)
     rooted = rooted_among(dialects, root_dialects)
-    words = Words(dialects=dialects, root=rooted[0] if rooted else dialects[0])
+    words = Words(dialects=dialects, rooted=rooted or dialects[:1])
     metrics = Metrics()
     app = FastAPI(
         title="Voicewright",
@@ -66,7 +69,7 @@ def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tup
     app.add_middleware(Front, metrics=metrics)
     app.include_router(health.router)
     app.include_router(page(metrics))
-    app.include_router(media(words.root.render))
+    app.include_router(media(words.rooted[0].render))
     for dialect in rooted:
         app.include_router(dialect.router, include_in_schema=False)
     for dialect in dialects:
@@ -92,6 +95,11 @@ def rooted_among(dialects: Sequence[Dialect], names: tuple[str, ...]) -> Sequenc
         if (clash := next(_clashes(one, other), None)) is not None:
             raise RootClash(f"{one.name} and {other.name} both claim {clash}; take one of them out of root_dialects")
     return rooted
+
+
+def _likeness(dialect: Dialect, path: str) -> int:
+    """Characters from the beginning that it shares with a path of the dialect's."""
+    return max((len(commonprefix((path, route.path_format))) for route in routes_of(dialect)), default=0)  # noqa: RUF071 (characters are meant)
 
 
 def _clashes(one: Dialect, other: Dialect) -> Iterator[str]:

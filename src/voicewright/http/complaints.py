@@ -42,6 +42,10 @@ _PROBLEMS = {
     "value_error": "{error}",
 }
 
+_UNKNOWN = "extra_forbidden"
+_LONGEST_NAME = 100
+"""Characters that are told of a name which the caller has made up."""
+
 _LENGTHS = {"too_short", "too_long"}
 """What pydantic says of a string too, where something else has looked at it before."""
 
@@ -55,6 +59,8 @@ def complaint(found: RequestValidationError) -> Refusal:
     if where == ("body",):
         return BodyUnreadable(problem="it is empty" if kind == "missing" else _OBJECT)
     field = ".".join(str(part) for part in where[1:])
+    if kind == _UNKNOWN:
+        return FieldInvalid(field=field[:_LONGEST_NAME], problem="is no field that is known here")
     if kind == "missing" or first["input"] is None:
         return FieldMissing(field=field)
     facts = cast("Mapping[str, Any]", first.get("ctx") or {})

@@ -17,9 +17,15 @@ K = TypeVar("K", bound="In")
 
 
 class In(BaseModel):
-    """A body that a caller sends. Fields that it does not know are ignored, as every vendor does."""
+    """A body that a caller sends. Fields that it does not know are ignored: programs send what their vendors know, or knew once."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ExactIn(In):
+    """A body of which a field that is not known is refused: it is a slip, and what it was to say would be lost."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Out(BaseModel):

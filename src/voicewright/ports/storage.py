@@ -335,7 +335,7 @@ class Store(Protocol):
     """The database."""
 
     def unit(self) -> AbstractAsyncContextManager[Unit]:
-        """A transaction: committed when the block ends well, rolled back when it raises."""
+        """A transaction: committed when the block ends well, rolled back when it raises; one or the other, whenever its caller is cancelled."""
         ...
 
     def view(self) -> AbstractAsyncContextManager[Unit]:

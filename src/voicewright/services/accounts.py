@@ -16,7 +16,6 @@ from voicewright.domain.errors import FieldInvalid, KeyMissing, KeyUnknown
 from voicewright.domain.naming import opaque_id
 from voicewright.domain.plan import FREE, Plan
 from voicewright.ports import Clock, Store, Unit
-from voicewright.ports.completion import completed
 
 REMEMBERED = timedelta(seconds=5)
 """How long a checked key is believed without asking the database: a revoked one stops working this soon."""
@@ -208,7 +207,7 @@ class AccountService:
         if not hmac.compare_digest(key.digest, digest):  # in constant time, whatever the database calls equal
             raise KeyUnknown
         if key.last_used_at is None or now - key.last_used_at >= NOTED:
-            key = await completed(self._note_use(digest, now))
+            key = await self._note_use(digest, now)
         if len(self._checked) >= REMEMBERED_KEYS:
             self._checked.clear()
         until = now + REMEMBERED if key.expires_at is None else min(now + REMEMBERED, key.expires_at)

@@ -59,11 +59,11 @@ class Billing:
             yield agreed
             return
         try:
-            await completed(self._taken(agreed))
+            await self._taken(agreed)
             yield agreed
         finally:
             self._speaking.discard(task.id)
-            await completed(self._given_back(task.id))
+            await completed(self._given_back(task.id))  # which whoever leaves again would call off
 
     async def afford(self, caller: Caller, kind: Kind, origin: Origin, work: VoiceWork | SpeechWork) -> None:
         """Whether there is credit for such work now, before anything is done for it. Raises CreditShort."""

@@ -162,7 +162,7 @@ class SpeakService:
             raise
         await completed(self._count(caller, started, work, heard))
         if following is not None:
-            file = await completed(self._kept(started, work, voicing, heard))
+            file = await self._kept(started, work, voicing, heard)
             yield Part(data=b"", seconds=0.0, said=passage(following, following.heard((), last=True)), subtitles=file)
 
     async def _kept(self, task: Task, work: SpeechWork, voicing: Voicing, heard: _Heard) -> str:
@@ -179,6 +179,7 @@ class SpeakService:
         return key
 
     async def _count(self, caller: Caller, task: Task, work: SpeechWork, heard: _Heard) -> None:
+        """Account for what was heard. It is owed also where its listener leaves a second time, who would call a mere unit off."""
         if not heard.seconds:
             return
         usage = Usage(characters=len(work.text), seconds=heard.seconds)

@@ -32,11 +32,19 @@ def fetched(name: str, folder: Path) -> None:
             found = Path(library.download_model(name, cache_dir=fresh))
             languages_of(found)
         except (OSError, ValueError) as error:
-            problem = next(iter(str(error).splitlines()), type(error).__name__)
-            raise NotFetched(f"The model {name} cannot be fetched: {problem} Where there is no way to a hub, copy a model to {folder}.") from error
+            raise NotFetched(
+                f"The model {name} cannot be fetched: {_problem(error)}. Where there is no way to a hub, copy a model to {folder}."
+            ) from error
         whole = Path(fresh, "whole")
         whole.mkdir()
         for part in found.iterdir():
             os.replace(part.resolve(), whole / part.name)  # noqa: PTH105 - the cache holds links to what it fetched
         shutil.rmtree(folder, ignore_errors=True)
         whole.rename(folder)
+
+
+def _problem(error: Exception) -> str:
+    """What went wrong, in a line. The hub's library wraps it, and adds advice; a connection that nobody answers says nothing of itself."""
+    found = error.__cause__ or error
+    said = next(iter(str(found).splitlines()), "").strip().rstrip(".:")
+    return said or type(found).__name__

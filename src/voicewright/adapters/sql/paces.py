@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from voicewright.adapters.sql.tables import paces
+from voicewright.adapters.sql.transaction import transaction
 
 MINUTE = 60.0
 """Seconds."""
@@ -26,7 +27,7 @@ class SharedMeter:
 
     async def hit(self, name: str, *, per_minute: int) -> float | None:
         """See `ports.Meter`."""
-        async with self.engine.begin() as connection:
+        async with transaction(self.engine) as connection:
             now = await connection.scalar(sa.select(sa.func.extract("epoch", sa.func.clock_timestamp())))
             minute, passed = divmod(float(now or 0.0), MINUTE)
             share = passed / MINUTE

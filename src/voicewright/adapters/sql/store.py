@@ -22,6 +22,7 @@ from voicewright.adapters.sql.promises import SqlPromises
 from voicewright.adapters.sql.targets import SqlTargets
 from voicewright.adapters.sql.tasks import Enqueue, SqlTasks
 from voicewright.adapters.sql.timbres import SqlTimbres
+from voicewright.adapters.sql.transaction import transaction
 from voicewright.adapters.sql.uploads import SqlUploads
 from voicewright.adapters.sql.voices import SqlVoices
 from voicewright.domain.task import Task
@@ -65,13 +66,13 @@ class SqlStore:
     @asynccontextmanager
     async def unit(self) -> AsyncGenerator[SqlUnit, None]:
         """See `ports.Store`."""
-        async with self.writing.begin() as connection:
+        async with transaction(self.writing) as connection:
             yield self._over(connection, held=True)
 
     @asynccontextmanager
     async def view(self) -> AsyncGenerator[SqlUnit, None]:
         """See `ports.Store`."""
-        async with self.reading.begin() as connection:
+        async with transaction(self.reading) as connection:
             yield self._over(connection, held=False)
 
     async def ping(self) -> None:

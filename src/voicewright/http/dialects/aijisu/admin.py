@@ -17,7 +17,7 @@ from voicewright.http.dialect import speaking
 from voicewright.http.dialects.aijisu.models import NAME
 from voicewright.http.dialects.aijisu.schemas import ErrorOut, Moment, moment
 from voicewright.http.dialects.aijisu.words import render
-from voicewright.http.fields import In, Number, Out, Text, Unless
+from voicewright.http.fields import ExactIn, Number, Out, Text, Unless
 from voicewright.http.state import TheCore
 
 LONGEST_GRACE = 30 * 24
@@ -34,21 +34,21 @@ KeyId = Annotated[Text, Path(examples=["key_3b9d5c1e"])]
 Name = Annotated[Text, Field(max_length=256)]
 
 
-class AccountIn(In):
+class AccountIn(ExactIn):
     """A new account."""
 
     name: Annotated[Name, Field(min_length=1, examples=["Orchard Audio"])]
     plan: Text = FREE.name
 
 
-class AccountChangeIn(In):
+class AccountChangeIn(ExactIn):
     """What is to change."""
 
     plan: Unless[Text] = None
     disabled: bool | None = None
 
 
-class KeyIn(In):
+class KeyIn(ExactIn):
     """A new key."""
 
     name: Name = ""
@@ -56,7 +56,7 @@ class KeyIn(In):
     expires_at: Unless[AwareDatetime] = Field(default=None, examples=["2999-12-31T00:00:00Z"])
 
 
-class RotateIn(In):
+class RotateIn(ExactIn):
     """How a key is to be replaced."""
 
     grace_hours: Annotated[Number, Field(ge=0, le=LONGEST_GRACE)] = 24.0

@@ -12,6 +12,7 @@ from voicewright.domain.errors import FieldInvalid, FieldMissing
 from voicewright.domain.naming import Minted
 from voicewright.domain.speech import (
     DESCRIPTION_LIMIT,
+    MOST_MIXED,
     NAME_LIMIT,
     PITCH,
     SPEED,
@@ -27,10 +28,10 @@ from voicewright.domain.voice import Source
 from voicewright.http.dialects.aijisu.ids import clone_id
 from voicewright.http.dialects.aijisu.models import CLONE, DEFAULT_VOICE, DESIGN, SPEECH, origin, speech_model
 from voicewright.http.dialects.aijisu.schemas import SourceWord
-from voicewright.http.fields import ConsentField, In, Number, Text, Unless, Whole, at_most, named_language
+from voicewright.http.fields import ConsentField, ExactIn, In, Number, Text, Unless, Whole, at_most, named_language
 from voicewright.http.sound import Fields, spec_of
 from voicewright.http.t2a.ids import design_id
-from voicewright.http.t2a.manner import ModifyIn, PronunciationsIn, Shares
+from voicewright.http.t2a.manner import ModifyIn, PronunciationsIn, ShareIn
 
 USUAL_FIT = 0.7
 """What no accuracy, or 0, means (contracts, MiniMax)."""
@@ -86,7 +87,7 @@ class VoicesIn(In):
         )
 
 
-class NamedIn(In):
+class NamedIn(ExactIn):
     """What every new voice can be given."""
 
     display_name: Unless[Text] = Field(default=None, description="What lists show.", examples=["course-teacher-voice"])
@@ -194,7 +195,7 @@ class DesignIn(NamedIn):
         )
 
 
-class RenameIn(In):
+class RenameIn(ExactIn):
     """What is to change; nothing and null leave a field as it is."""
 
     display_name: Text | None = None
@@ -211,13 +212,13 @@ class RenameIn(In):
         )
 
 
-class WebhookIn(In):
+class WebhookIn(ExactIn):
     """Who is told what concerns no single task."""
 
     url: Text = Field(min_length=1, description="A public https address.", examples=["https://example.com/hook"])
 
 
-class AudioSettingIn(In):
+class AudioSettingIn(ExactIn):
     """The form of the sound."""
 
     format: Unless[Format] = None
@@ -226,7 +227,19 @@ class AudioSettingIn(In):
     channel: Unless[Whole] = Field(default=None, description="1 or 2.")
 
 
-class SpeakIn(In):
+class ReadingsIn(PronunciationsIn, ExactIn):
+    """How words are said."""
+
+
+class ModificationIn(ModifyIn, ExactIn):
+    """How the sound of the voice is changed."""
+
+
+class PartIn(ShareIn, ExactIn):
+    """One voice of a mix."""
+
+
+class SpeakIn(ExactIn):
     """Say a text with a voice, or with a mix of some."""
 
     model: Text = Field(examples=list(SPEECH))
@@ -245,9 +258,11 @@ class SpeakIn(In):
     audio_setting: AudioSettingIn | None = None
     response_format: Unless[UrlOrFormat] = Field(default=None, description="`url`, or a format.")
     output_format: Unless[UrlOrFormat] = Field(default=None, description="The same as `response_format`, which wins.")
-    pronunciation_dict: PronunciationsIn | None = None
-    timbre_weights: Shares = Field(default=None, description="One to four voices that speak as one, instead of `voice_id`.")
-    voice_modify: ModifyIn | None = None
+    pronunciation_dict: ReadingsIn | None = None
+    timbre_weights: Annotated[list[PartIn], Field(max_length=MOST_MIXED)] | None = Field(
+        default=None, description="One to four voices that speak as one, instead of `voice_id`."
+    )
+    voice_modify: ModificationIn | None = None
     subtitles: Unless[bool] = Field(default=None, description="Tasks only: also make a file that says when each word is heard.")
     callback_url: CallbackUrl = None
 
