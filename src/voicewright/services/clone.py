@@ -130,7 +130,7 @@ class CloneService:
             return command.language
         claimed = (text for _, text, _ in _claims(command))
         said = next((text for text in (command.transcript, *claimed, command.preview_text) if text), None)
-        return (await asyncio.to_thread(detected, said) if said else None) or Language.ENGLISH
+        return (await asyncio.to_thread(detected, said, leaning=Language.ENGLISH) if said else None) or Language.ENGLISH
 
 
 def _sounds(taken: Taken, clip: Taken | None) -> dict[str, bytes]:
