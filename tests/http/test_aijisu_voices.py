@@ -286,6 +286,15 @@ def test_a_key_lists_every_model(client: httpx2.Client) -> None:
 def test_a_designed_voice_says_which_words_of_its_prompt_changed_nothing(program: Program) -> None:
     made = program.design(prompt="Warm and purple.")["voice"]
 
-    assert made["design"] == {"understood": ["warm"], "ignored": ["purple"]}
+    assert made["design"] == {"understood": ["warm"], "ignored": ["purple"], "warning": None}
     assert program.client.get(f"{VOICES}?search={made['voice_id']}").json()["data"][0]["design"] == made["design"]
     assert program.clone()["voice"]["design"] is None
+
+
+def test_a_voice_of_which_nothing_was_understood_is_made_and_says_so(program: Program) -> None:
+    made = program.design(prompt="purple")["voice"]
+
+    assert made["status"] == "active"
+    assert (made["design"]["understood"], made["design"]["ignored"]) == ([], ["purple"])
+    assert made["design"]["warning"].startswith("Nothing of this description was understood")
+    assert program.client.get(f"{VOICES}/{made['voice_id']}").json()["design"] == made["design"]
