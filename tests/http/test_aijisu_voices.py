@@ -183,6 +183,19 @@ def test_a_clone_says_in_which_language_its_recording_is_where_that_was_told(pro
     assert "language" not in {finding["flaw"] for finding in untold["findings"]}
 
 
+def test_a_clone_of_which_nobody_told_the_language_is_listed_with_none_and_speaks_all_the_same(program: Program) -> None:
+    untold, named, written = (
+        program.clone(**fields)["voice"]
+        for fields in ({"text": None}, {"text": None, "language": "Deutsch"}, {"text": "Das ist ein Satz auf Deutsch."})
+    )
+    english = program.client.get(VOICES, params={"language": "English", "source_type": "voice_clone"}).json()["data"]
+
+    assert [voice["language"] for voice in (untold, named, written)] == ["", "Deutsch", "German"]
+    assert english == []
+    assert program.client.get(f"{VOICES}/{untold['voice_id']}").json()["language"] == ""
+    assert program.speak(voice=untold["voice_id"], text="Guten Tag, wie geht es dir?")["status"] == "completed"
+
+
 def test_a_clone_without_text_has_no_preview(program: Program) -> None:
     made = program.clone(text=None)
 

@@ -133,7 +133,7 @@ class VoiceOut(Out):
 
     voice_id: str = Field(examples=["ttv-voice-2026062416421526-E4jmMP8B"])
     display_name: str = Field(examples=["warm-product-narrator"])
-    language: str = Field(examples=["Chinese (Mandarin)"])
+    language: str = Field(examples=["Chinese (Mandarin)"], description="Empty where neither the caller nor a text of theirs told it.")
     description: str
     source_type: SourceWord
     visibility: Literal["public", "private"]
