@@ -75,6 +75,16 @@ def test_words_that_changed_nothing_are_said_beside_the_new_voice(served: dict[s
 
     assert done.returncode == 0
     assert b"These words changed nothing: purple." in done.stderr
+    assert b"Warning" not in done.stderr
+
+
+def test_a_description_of_which_nothing_was_understood_is_warned_of(served: dict[str, str]) -> None:
+    done = voicewright("design", "xyzzy blorp", env=served)
+
+    assert done.returncode == 0
+    assert done.stdout.strip()
+    assert b"Warning: Nothing of this description was understood" in done.stderr
+    assert b"These words" not in done.stderr
 
 
 def test_a_text_from_a_pipe_is_poured_into_a_pipe(served: dict[str, str], tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ class Hum:
 
     async def imagine(self, engine: EngineInfo, design: Design) -> Timbre:
         del engine
-        facts = {"understood": design.prompt.split()[0].lower(), "unknown": "purple" if "purple" in design.prompt else ""}
+        first = design.prompt.split()[0].lower()
+        facts = {"understood": "" if first in UNKNOWN else first, "unknown": "purple" if "purple" in design.prompt else ""}
         drawn = crc32(f"{design.prompt} {design.seed}".encode()) % 10_000
         return Timbre(arrays={"pitch": np.array([100.0 + drawn / 100], dtype=np.float32)}, facts=facts)
 

@@ -183,6 +183,19 @@ def test_a_clone_says_in_which_language_its_recording_is_where_that_was_told(pro
     assert "language" not in {finding["flaw"] for finding in untold["findings"]}
 
 
+def test_a_clone_of_which_nobody_told_the_language_is_listed_with_none_and_speaks_all_the_same(program: Program) -> None:
+    untold, named, written = (
+        program.clone(**fields)["voice"]
+        for fields in ({"text": None}, {"text": None, "language": "Deutsch"}, {"text": "Das ist ein Satz auf Deutsch."})
+    )
+    english = program.client.get(VOICES, params={"language": "English", "source_type": "voice_clone"}).json()["data"]
+
+    assert [voice["language"] for voice in (untold, named, written)] == ["", "Deutsch", "German"]
+    assert english == []
+    assert program.client.get(f"{VOICES}/{untold['voice_id']}").json()["language"] == ""
+    assert program.speak(voice=untold["voice_id"], text="Guten Tag, wie geht es dir?")["status"] == "completed"
+
+
 def test_a_clone_without_text_has_no_preview(program: Program) -> None:
     made = program.clone(text=None)
 
@@ -286,6 +299,15 @@ def test_a_key_lists_every_model(client: httpx2.Client) -> None:
 def test_a_designed_voice_says_which_words_of_its_prompt_changed_nothing(program: Program) -> None:
     made = program.design(prompt="Warm and purple.")["voice"]
 
-    assert made["design"] == {"understood": ["warm"], "ignored": ["purple"]}
+    assert made["design"] == {"understood": ["warm"], "ignored": ["purple"], "warning": None}
     assert program.client.get(f"{VOICES}?search={made['voice_id']}").json()["data"][0]["design"] == made["design"]
     assert program.clone()["voice"]["design"] is None
+
+
+def test_a_voice_of_which_nothing_was_understood_is_made_and_says_so(program: Program) -> None:
+    made = program.design(prompt="purple")["voice"]
+
+    assert made["status"] == "active"
+    assert (made["design"]["understood"], made["design"]["ignored"]) == ([], ["purple"])
+    assert made["design"]["warning"].startswith("Nothing of this description was understood")
+    assert program.client.get(f"{VOICES}/{made['voice_id']}").json()["design"] == made["design"]

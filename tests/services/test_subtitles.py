@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
+import pytest
+
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence
 from voicewright.domain.speech import Prosody
@@ -17,9 +19,9 @@ from voicewright.text.prepare import prepared
 TEXT = "“I paid $25 on 3/4/2021,” she said. <#0.5#> Dr. Who has 2 dogs and a very large number of small and rather hungry cats. (laughs) Good!"
 
 
-def heard(text: str, *, deaf_to: str = "") -> Subtitles:
+def heard(text: str, *, deaf_to: str = "", language: Language = Language.ENGLISH) -> Subtitles:
     """The subtitles of a text of which each word takes half a second and is followed by as much silence."""
-    script = Script(items=prepared(text, language=Language.ENGLISH), language=Language.ENGLISH, prosody=Prosody())
+    script = Script(items=prepared(text, language=language), language=language, prosody=Prosody())
     spans = [(number, *span) for number, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
     words = [Word(item=item, start=start, end=end, begins=place, ends=place + 0.5) for place, (item, start, end) in enumerate(spans)]
     sentences = dict(enumerate(script.items))
@@ -44,6 +46,71 @@ def test_a_long_sentence_has_several_lines() -> None:
 
     assert " ".join(written).replace(" <#0.5#>", "").replace(" (laughs)", "") == TEXT.replace(" <#0.5#>", "").replace(" (laughs)", "")
     assert all(len(line) <= LONGEST for line in written)
+
+
+WHOLE = [
+    (Language.FRENCH, "Il dit : « Bonjour à tous ! » Puis il part."),
+    (Language.FRENCH, "Tu viens ? Oui ! Non ; peut-être…"),
+    (Language.FRENCH, "Elle lit « Le Monde »"),
+    (Language.FRENCH, "« Viens ! » dit-elle. « Non », répond-il."),
+    (Language.FRENCH, "— Tu viens ?\n— Non.\n— Dommage !"),
+    (Language.GERMAN, "Er sagt: „Komm her!“ Dann geht er. »Warum?« fragt sie. »Darum.«"),
+    (Language.GERMAN, "Das kostet 5 €"),
+    (Language.GERMAN, "Das kostet 5 €. Und das 3 € !"),
+    (Language.SPANISH, "¿Vienes? ¡Sí! (Claro.) «Vale.»"),
+    (Language.ENGLISH, 'He said " yes " and then " no " . She left !'),
+    (Language.ENGLISH, 'One "two." "Three" four—“five” (six) [seven].'),
+    (Language.ENGLISH, "$5 for #one – or two - for @her & me ..."),
+    (Language.ENGLISH, "(Nothing) ‘here’ *is* **bold**. ***\n– A list\n– Of things"),
+    (Language.ENGLISH, "A word ! Another ? “A very long sentence that is cut into two lines, and then into three ” !"),
+    (Language.CHINESE, "他说：“你好！”然后走了。《书》很好（真的）。"),
+    (Language.JAPANESE, "「はい」と言った。『本』です！"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), WHOLE)
+def test_the_lines_together_are_the_text_to_its_last_sign(language: Language, text: str) -> None:
+    subtitles = heard(text, language=language)
+    spans = [caption.cue.written for caption in subtitles.captions]
+
+    assert "".join("".join(mine for mine, _ in lines(subtitles)).split()) == "".join(text.split())
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    for line in json.loads(file_of(subtitles)):
+        assert "".join(word["word"] for word in line["timestamped_words"]) == line["text"]
+        assert "".join(word["pronounce_word"] for word in line["timestamped_words"]) == line["pronounce_text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        (Language.FRENCH, "Il dit : « Bonjour ! » Puis il part.", ["Il dit : « Bonjour ! »", "Puis il part."]),
+        (Language.FRENCH, "Oui. « Viens ! » dit-elle.", ["Oui.", "« Viens ! » dit-elle."]),
+        (Language.GERMAN, "Er geht. »Warum?«", ["Er geht.", "»Warum?«"]),
+        (Language.GERMAN, "Sie sagt „Komm!“\n„Nein“, sagt er.", ["Sie sagt „Komm!“", "„Nein“, sagt er."]),
+        (Language.ENGLISH, 'Stop. "Now!" "Why?"', ["Stop.", '"Now!"', '"Why?"']),
+        (Language.ENGLISH, "Stop ! (laughs) Go ?", ["Stop !", "Go ?"]),
+        (Language.ENGLISH, "One.\n– Two.", ["One.", "– Two."]),
+        (Language.ENGLISH, "It is over.\n$5 is the price.", ["It is over.", "$5 is the price."]),
+        (Language.CHINESE, "他说。“你好！”然后走了。", ["他说。", "“你好！”", "然后走了。"]),
+        (Language.SPANISH, "¿Vienes? ¡Sí!", ["¿Vienes?", "¡Sí!"]),
+    ],
+)
+def test_what_closes_stays_with_its_line_and_what_opens_goes_with_the_next(language: Language, text: str, wanted: list[str]) -> None:
+    assert [mine for mine, _ in lines(heard(text, language=language))] == wanted
+
+
+def test_words_that_are_told_one_by_one_bring_their_signs() -> None:
+    text = "« Bonjour ! » dit-il : « Viens ! »"
+    script = Script(items=prepared(text, language=Language.FRENCH), language=Language.FRENCH, prosody=Prosody())
+    spans = [(number, *span) for number, item in enumerate(script.items) if isinstance(item, Sentence) for span in tokens.words(item.text)]
+    following = Following(written=text, script=script)
+    parts = [
+        passage(following, following.heard([Word(item=item, start=start, end=end, begins=place, ends=place + 0.5)]))
+        for place, (item, start, end) in enumerate(spans)
+    ]
+    parts.append(passage(following, following.heard((), last=True)))
+
+    assert "".join("".join(mine for part in parts for mine, _ in lines(part)).split()) == "".join(text.split())
 
 
 def test_lines_and_words_follow_each_other() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -65,6 +67,86 @@ from voicewright.text.detect import detected
 )
 def test_a_text_is_known_by_its_script_and_its_words(text: str, language: Language) -> None:
     assert detected(text) is language
+
+
+HERE = Path(__file__).parent
+
+
+def _lines(name: str) -> Iterator[str]:
+    return (line for line in (HERE / name).read_text().splitlines() if line and not line.startswith("#"))
+
+
+def _short() -> dict[Language, list[str]]:
+    table: dict[Language, list[str]] = {}
+    language = Language.ENGLISH
+    for line in _lines("short_sentences.txt"):
+        if line.startswith("["):
+            language = Language(line.strip("[]"))
+        else:
+            table.setdefault(language, []).append(line)
+    return table
+
+
+SHORT = _short()
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_a_short_sentence_is_taken_for_its_own_language_whoever_speaks_it(language: Language) -> None:
+    assert len(SHORT[language]) >= 20
+
+    for voice in (Language.ENGLISH, Language.CHINESE):
+        missed = [text for text in SHORT[language] if detected(text, leaning=voice) is not language]
+
+        assert len(missed) <= 3, missed
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_a_voice_of_the_language_never_loses_a_short_sentence_to_another(language: Language) -> None:
+    lost = [text for text in SHORT[language] if detected(text, leaning=language) not in {None, language}]
+
+    assert not lost
+
+
+def test_of_all_short_sentences_nineteen_in_twenty_are_known() -> None:
+    known = [detected(text, leaning=Language.ENGLISH) is language for language, texts in SHORT.items() for text in texts]
+
+    assert sum(known) >= 0.95 * len(known)
+
+
+def test_english_with_a_foreign_name_or_a_quoted_phrase_stays_english() -> None:
+    texts = list(_lines("english_with_names.txt"))
+    lost = [text for text in texts if detected(text, leaning=Language.ENGLISH) not in {None, Language.ENGLISH}]
+
+    assert len(texts) >= 40
+    assert len(lost) <= 1, lost
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Das kostet 5 €.", Language.GERMAN),
+        ("Danke!", Language.GERMAN),
+        ("Merci !", Language.FRENCH),
+        ("Ça va ?", Language.FRENCH),
+        ("¿Qué tal?", Language.SPANISH),
+        ("L’été est là.", Language.FRENCH),
+        ("DAS IST GUT", Language.GERMAN),
+        ('Él dijo "thank you very much" y se fue.', Language.SPANISH),
+    ],
+)
+def test_a_few_words_are_enough_where_only_one_language_has_them(text: str, language: Language) -> None:
+    assert detected(text, leaning=Language.ENGLISH) is language
+
+
+@pytest.mark.parametrize("voice", [Language.SPANISH, Language.PORTUGUESE])
+def test_what_two_languages_write_alike_is_in_the_one_of_the_voice(voice: Language) -> None:
+    assert detected("Como se chama?", leaning=voice) in {voice, Language.PORTUGUESE}
+    assert detected("Estamos en casa de una amiga", leaning=voice) is Language.SPANISH
+    assert detected("Casa, hospital, animal", leaning=voice) is voice
+
+
+def test_a_unit_is_no_word_of_any_language() -> None:
+    assert detected("10 s, 5 min, 2 h", leaning=Language.ENGLISH) in {None, Language.ENGLISH}
 
 
 @pytest.mark.parametrize("text", ["", "   ", "123", "?!", "Hello", "OK", "😀😀😀"])

@@ -276,3 +276,60 @@ def test_a_figure_beside_words_leaves_the_words(text: str) -> None:
     words = [word for word in text.split() if word.isalpha()]
     said = spoken(text, language=Language.ENGLISH).split()
     assert [word for word in said if word in words] == words
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "read"),
+    [
+        (Language.ENGLISH, "5 €, €5", "five euros, five euros"),
+        (Language.ENGLISH, "5,99 €", "five euros and ninety-nine cents"),
+        (Language.ENGLISH, "0,99€", "ninety-nine cents"),
+        (Language.ENGLISH, "€5,99", "five euros and ninety-nine cents"),
+        (Language.ENGLISH, "1.200 €", "one thousand two hundred euros"),
+        (Language.ENGLISH, "2 500,00 €", "two thousand five hundred euros"),
+        (Language.ENGLISH, "€1.250 per litre", "one point two five euros per litre"),
+        (Language.ENGLISH, "from 5,50 – 9,99 €", "from five point five zero to nine euros and ninety-nine cents"),
+        (
+            Language.ENGLISH,
+            "£1,200 and $1,234,567.89",
+            "one thousand two hundred pounds and one million two hundred thirty-four thousand five hundred sixty-seven dollars and eighty-nine cents",
+        ),
+        (Language.GERMAN, "$1,200.50", "eintausendzweihundert Dollar fünfzig"),
+        (Language.GERMAN, "$1,200", "eintausendzweihundert Dollar"),
+        (Language.GERMAN, "1,659 €", "eins Komma sechs fünf neun Euro"),
+        (Language.GERMAN, "1.200.000 €", "eine Million zweihunderttausend Euro"),
+        (Language.GERMAN, "1.200.000 Menschen", "eine Million zweihunderttausend Menschen"),
+        (Language.GERMAN, "12,50 £ und ¥100", "zwölf Pfund fünfzig und einhundert Japanische Yen"),
+        (Language.FRENCH, "2,50 €", "deux euros cinquante"),
+        (Language.CHINESE, "5,99 €", "五点九九欧元"),
+        (Language.JAPANESE, "5,99 €", "ごてんきゅうきゅうユーロ"),
+        (Language.HINDI, "₹5,00,000", "पाँच लाख रुपये"),
+    ],
+)
+def test_an_amount_is_read_however_it_is_grouped(language: Language, written: str, read: str) -> None:
+    assert spoken(written, language=language) == read
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "read"),
+    [
+        (Language.GERMAN, "Preise in €.", "Preise in Euro."),
+        (Language.GERMAN, "das €-Zeichen", "das Euro-Zeichen"),
+        (Language.ENGLISH, "prices in £", "prices in pounds"),
+        (Language.ENGLISH, "the € sign", "the euro sign"),
+        (Language.FRENCH, "en € ou en $", "en euro ou en dollars"),
+        (Language.SPANISH, "¿Cuántos €?", "¿Cuántos euros?"),
+        (Language.CHINESE, "¥", "元"),
+    ],
+)
+def test_a_currency_without_an_amount_is_named(language: Language, written: str, read: str) -> None:
+    assert spoken(written, language=language) == read
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("written", ["5 €", "€5", "5,99 €", "€5.99", "£12.50", "12,50 £", "¥100", "$3", "3 $", "€"])
+def test_no_currency_sign_is_left_in_any_language(language: Language, written: str) -> None:
+    read = spoken(written, language=language)
+
+    assert not set(read) & set("€£¥$0123456789")
+    assert "," not in read

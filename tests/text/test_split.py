@@ -30,6 +30,8 @@ def _sentences(text: str, language: Language) -> list[str]:
         (Language.GREEK, ["Τι κάνεις;", "Καλά.", "Εσύ;", "Ναι"]),
         (Language.RUSSIAN, ["Это г. Москва.", "Да, и т. п."]),
         (Language.FRENCH, ["C’est vrai ?", "Oui !", "Bien."]),
+        (Language.FRENCH, ["Il dit : « Viens ! »", "Puis il part.", "« Non ! » dit-elle."]),
+        (Language.GERMAN, ["„Komm!“", "Er geht.", "»Warum?«", "»Darum.«"]),
         (Language.SPANISH, ["¿Qué tal?", "¡Bien!", "Adiós."]),
     ],
 )

@@ -105,9 +105,9 @@ def _others(told: Report) -> Iterator[Finding]:
     if told.tones > TONES or told.bandwidth < TELEPHONE:  # which make one person sound like several, in turns and at once
         return
     if told.speakers_apart > APART:
-        yield _finding(Flaw.TWO_SPEAKERS, 40, "More than one person seems to speak: record one person alone, or cut the others out.")
+        yield _finding(Flaw.TWO_SPEAKERS, 40, "More than one person may be speaking: record one person alone, or cut the others out.")
     if told.overlap > (TOGETHER if told.reverberation is not None and told.reverberation <= DRY else ECHOING):
-        says = "Somebody else seems to speak at the same time: record one person alone, where nobody talks and no television is on."
+        says = "Somebody else may be speaking at the same time: record one person alone, where nobody talks and no television is on."
         yield _finding(Flaw.OVERLAP, min(40, 20 + 1000 * told.overlap), says)
 
 

@@ -18,6 +18,12 @@ _SHARE = 0.15
 """The least of the parts that a second person has said; what is rarer is a cough or a laugh."""
 APART = 5.5
 """How far the two halves of the parts lie from each other when two people speak; one person's lie 3 from each other, and at most this."""
+_PARTED = 2.0
+"""How many times as far as from their own middle the parts of two people lie from the other's."""
+_OFTEN = 0.23
+"""The share of neighbouring parts of which one is in either half: people say more than a few words before the other does."""
+_ONE_PITCH = 1.3
+"""Semitones between the middles of the halves; a little more than the halves of one person of lively intonation."""
 _ROUNDS = 20
 _TELLING = np.array(
     (
@@ -35,8 +41,9 @@ _TELLING = np.array(
 
 
 def apart(activity: Activity, power: NDArray[np.float32]) -> float:
-    """How far the two most different groups of parts lie from each other; 0 where there is too little speech."""
-    parts = features(activity, power) @ _TELLING.T
+    """How far the two most different groups of parts lie from each other, at most `APART` where it is one person all the same; 0 for too little."""
+    heard = features(activity, power)
+    parts = heard @ _TELLING.T
     if len(parts) < _LEAST:
         return 0.0
     centred = parts - parts.mean(axis=0)
@@ -48,7 +55,18 @@ def apart(activity: Activity, power: NDArray[np.float32]) -> float:
         one, other = parts[~second].mean(axis=0), parts[second].mean(axis=0)
         distance = float(np.linalg.norm(other - one))
         second = ((parts - other) ** 2).sum(axis=1) < ((parts - one) ** 2).sum(axis=1)
-    return distance
+    return min(distance, APART) if _one_person(heard[:, 0], parts, second) else distance
+
+
+def _one_person(pitch: NDArray[np.float64], parts: NDArray[np.float64], second: NDArray[np.bool_]) -> bool:
+    """Whether the halves are rather one person's sounds: of one pitch, not clearly parted, and by turns all the time."""
+    if not 0 < second.sum() < len(second):
+        return True
+    one, other = parts[~second], parts[second]
+    own = np.concatenate([one - one.mean(axis=0), other - other.mean(axis=0)])
+    parted = np.linalg.norm(other.mean(axis=0) - one.mean(axis=0)) >= _PARTED * np.sqrt((own**2).sum(axis=1).mean())
+    often = (second[1:] != second[:-1]).mean() > _OFTEN
+    return bool(often and not parted and abs(np.median(pitch[second]) - np.median(pitch[~second])) < _ONE_PITCH)
 
 
 def features(activity: Activity, power: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -43,7 +43,9 @@ def ready(made: NewVoice, *, json: bool) -> None:
         return
     voice = made.voice
     result(voice.id)
-    if voice.design is not None and voice.design.ignored:
+    if voice.design is not None and voice.design.warning is not None:
+        note(f"Warning: {voice.design.warning}")
+    elif voice.design is not None and voice.design.ignored:
         note(f"These words changed nothing: {', '.join(voice.design.ignored)}.")
     for finding in voice.recording.findings if voice.recording is not None else ():
         note(finding.says)

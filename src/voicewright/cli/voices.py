@@ -165,7 +165,7 @@ def _shown(voice: Voice, *, json: bool) -> None:
         (
             ("voice", voice.id),
             ("name", voice.name),
-            ("language", voice.language),
+            ("language", voice.language or "not told"),
             ("description", voice.description),
             ("made by", _made_by(voice)),
             ("status", voice.status),

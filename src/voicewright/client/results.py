@@ -18,6 +18,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     understood: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     """Words that changed nothing."""
+    warning: str | None = None
+    """Where no word was understood, in a sentence; None otherwise."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,7 +52,7 @@ class Voice:
     """What lists show; may be empty."""
     language: Language
     language_label: str
-    """The language as the caller spelled it."""
+    """The language as the caller spelled it; empty where nobody told it."""
     description: str
     created_at: datetime
     seed: int

@@ -56,7 +56,8 @@ class CloneService:
             return before[0]
         consent = await self.consents.given(caller, command.consent, field=command.consent_field)
         preview = checked_preview(command.preview_text, field=preview_field)
-        language = await self._language(command)
+        told = await self._language(command)
+        language = told or Language.ENGLISH
         engine = self.engines.choose(Need(language=language, clone=True))
         if preview is not None:
             said = await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language, wording=command.wording)
@@ -77,6 +78,8 @@ class CloneService:
             prompt_audio=keys.get("prompt_audio"),
             facts=_facts(consent, taken, keys),
         )
+        if told is None:  # nothing is claimed that nobody said
+            voice = dataclasses.replace(voice, language_label=command.language_label or "")
         async with AsyncExitStack() as undoing:
             for part, key in keys.items():
                 undoing.push_async_callback(self.objects.remove, key)
@@ -125,12 +128,13 @@ class CloneService:
                 return dataclasses.replace(taken, report=taken.report.spoken(heard, by=Evidence.HEARD, wanted=command.language))
         return taken
 
-    async def _language(self, command: CloneVoice) -> Language:
+    async def _language(self, command: CloneVoice) -> Language | None:
+        """What the caller named, or else wrote in; None where neither tells."""
         if command.language is not None:
             return command.language
         claimed = (text for _, text, _ in _claims(command))
         said = next((text for text in (command.transcript, *claimed, command.preview_text) if text), None)
-        return (await asyncio.to_thread(detected, said) if said else None) or Language.ENGLISH
+        return await asyncio.to_thread(detected, said, leaning=Language.ENGLISH) if said else None
 
 
 def _sounds(taken: Taken, clip: Taken | None) -> dict[str, bytes]:

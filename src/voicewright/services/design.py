@@ -40,7 +40,7 @@ class DesignService:
             return before[0]
         prompt = checked_text(command.prompt, field=prompt_field, limit=PROMPT_LIMIT)
         preview = checked_text(command.preview_text, field=preview_field, limit=PREVIEW_LIMIT)
-        language = command.language or await asyncio.to_thread(detected, preview) or Language.ENGLISH
+        language = command.language or await asyncio.to_thread(detected, preview, leaning=Language.ENGLISH) or Language.ENGLISH
         engine = self.engines.choose(Need(language=language, design=True))
         said = await asyncio.to_thread(checked_script, preview, field=preview_field, engine=engine, language=language)
         await self.nursery.acceptance.permit(caller, prompt, field=prompt_field)

@@ -344,4 +344,4 @@ def _file(work: SpeechWork, script: Script, words: Sequence[Word]) -> bytes:
 
 
 def _language(text: str, voice: Voice) -> Language:
-    return detected(text) or voice.language
+    return detected(text, leaning=voice.language) or voice.language

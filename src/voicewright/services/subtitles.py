@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from voicewright.domain.script import Script, Sentence
 from voicewright.domain.subtitle import Caption, Cue, Span, Subtitles
 from voicewright.ports import Word
 from voicewright.text.aligned import aligned, shown
+from voicewright.text.between import shares
 
 LONGEST = 50
 """Characters of a line (contracts, MiniMax); a single word may be longer."""
@@ -19,8 +21,18 @@ def subtitles_of(written: str, script: Script, words: Sequence[Word]) -> Subtitl
     """The subtitles of a text, from when an engine said each word of its script."""
     following = Following(written=written, script=script)
     cues = following.heard(words, last=True)
-    lines = [line for start, end in pairwise(following.edges) for line in _lines([cue for cue in cues if start <= cue.spoken.start < end])]
-    return Subtitles(written=written, spoken=following.spoken, captions=tuple(_captions(shown(written), following.spoken, lines)))
+    placed = following.placed(cues)
+    lines = [line for start, end in pairwise(following.edges) for line in _lines([one for one in placed if start <= one.cue.spoken.start < end])]
+    return Subtitles(written=written, spoken=following.spoken, captions=tuple(_caption(line) for line in lines))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    """A word and what of the text is read with it."""
+
+    cue: Cue
+    written: Span
+    spoken: Span
 
 
 class Following:
@@ -32,6 +44,9 @@ class Following:
         self.spoken = " ".join(sentences.values())
         self._starts = dict(zip(sentences, accumulate((len(text) + 1 for text in sentences.values()), initial=0), strict=False))
         self._pairs = list(aligned(written, self.spoken))
+        written_shares = shares(shown(written), [mine for mine, _ in self._pairs])
+        spoken_shares = shares("\n".join(sentences.values()), [said for _, said in self._pairs])
+        self._shares = {said.start: both for (_, said), *both in zip(self._pairs, written_shares, spoken_shares, strict=True)}
         self._timed: list[tuple[int, Word]] = []
         self._pair = self._word = 0
         self._now: float | None = None
@@ -40,6 +55,11 @@ class Following:
     def edges(self) -> list[int]:
         """Where sentences begin in what is spoken, and where the last one ends."""
         return [*self._starts.values(), len(self.spoken) + 1]
+
+    def placed(self, cues: Sequence[Cue]) -> list[_Placed]:
+        """Words of this text with the punctuation that is read with them."""
+        shared = ((cue, *self._shares[cue.spoken.start]) for cue in cues)
+        return [_Placed(cue=cue, written=written, spoken=spoken) for cue, written, spoken in shared]
 
     def heard(self, words: Sequence[Word], *, last: bool = False) -> list[Cue]:
         """The words whose times are known now, with what they were written as; one that may go on waits for the next."""
@@ -65,16 +85,7 @@ class Following:
 
 def passage(following: Following, cues: Sequence[Cue]) -> Subtitles:
     """Some words that follow each other, as one line."""
-    captions: tuple[Caption, ...] = ()
-    if cues:
-        first, last = cues[0], cues[-1]
-        over = Cue(
-            written=Span(start=first.written.start, end=last.written.end),
-            spoken=Span(start=first.spoken.start, end=last.spoken.end),
-            begins=first.begins,
-            ends=last.ends,
-        )
-        captions = (Caption(cue=over, words=tuple(cues)),)
+    captions = (_caption(following.placed(cues)),) if cues else ()
     return Subtitles(written=following.written, spoken=following.spoken, captions=captions)
 
 
@@ -96,44 +107,28 @@ def file_of(subtitles: Subtitles, *, words: bool = True) -> bytes:
     return json.dumps(lines_of(subtitles, words=words), ensure_ascii=False).encode(errors="replace")
 
 
-def _lines(cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:
+def _lines(cues: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
     """A sentence in lines of bounded length."""
-    line: list[Cue] = []
-    for cue in cues:
-        if line and cue.written.end - line[0].written.start > LONGEST:
+    line: list[_Placed] = []
+    for placed in cues:
+        if line and placed.written.end - line[0].written.start > LONGEST:
             yield line
             line = []
-        line.append(cue)
+        line.append(placed)
     if line:
         yield line
 
 
-def _captions(written: str, spoken: str, lines: Sequence[Sequence[Cue]]) -> Iterator[Caption]:
-    """Each line with the punctuation around its words: what stands between two lines goes to the first, but for what opens the second."""
-    for place, line in enumerate(lines):
-        following = lines[place + 1][0] if place + 1 < len(lines) else None
-        before = line[0] if place else None
-        cue = Cue(
-            written=_stretched(written, line, first=before is None, stop=None if following is None else following.written.start),
-            spoken=_stretched(spoken, line, first=before is None, stop=None if following is None else following.spoken.start, said=True),
-            begins=line[0].begins,
-            ends=line[-1].ends,
-        )
-        yield Caption(cue=cue, words=tuple(line))
-
-
-def _stretched(text: str, line: Sequence[Cue], *, first: bool, stop: int | None, said: bool = False) -> Span:
-    spans = [cue.spoken if said else cue.written for cue in line]
-    start = 0 if first else spans[0].start
-    while first and start < spans[0].start and text[start].isspace():
-        start += 1
-    while not first and start > 0 and not text[start - 1].isspace() and text[start - 1] in "\"'“‘«„¿¡([{（「『《":
-        start -= 1
-    end = spans[-1].end
-    stop = len(text) if stop is None else stop
-    while end < stop and not text[end].isspace() and text[end] not in "“‘«„¿¡([{（「『《":
-        end += 1
-    return Span(start=start, end=max(start, end))
+def _caption(line: Sequence[_Placed]) -> Caption:
+    """Words that follow each other, with the punctuation around them."""
+    first, last = line[0], line[-1]
+    over = Cue(
+        written=Span(start=first.written.start, end=last.written.end),
+        spoken=Span(start=first.spoken.start, end=last.spoken.end),
+        begins=first.cue.begins,
+        ends=last.cue.ends,
+    )
+    return Caption(cue=over, words=tuple(placed.cue for placed in line))
 
 
 def _words(subtitles: Subtitles, caption: Caption) -> list[dict[str, object]]:

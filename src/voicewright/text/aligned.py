@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from voicewright.domain.script import Sound
 from voicewright.domain.subtitle import Span
 from voicewright.text import tokens
 
 _FAR = 80
 """Words that one written figure, or a few together, are read as at most."""
-_PAUSE = re.compile(r"<#[^#<>\n]{0,24}#>")
+_MARK = re.compile(rf"<#[^#<>\n]{{0,24}}#>|[(（] ?(?:{'|'.join(Sound)}) ?[)）]", re.IGNORECASE)
 
 
 def aligned(written: str, spoken: str) -> Iterator[tuple[Span, Span]]:
@@ -35,8 +36,8 @@ def aligned(written: str, spoken: str) -> Iterator[tuple[Span, Span]]:
 
 
 def shown(text: str) -> str:
-    """The text with spaces in the place of pauses, which nobody reads."""
-    return _PAUSE.sub(lambda found: " " * len(found.group()), text)
+    """The text with spaces in the place of pauses and sounds, which nobody reads."""
+    return _MARK.sub(lambda found: " " * len(found.group()), text)
 
 
 def _passed(here: Sequence[str], there: Sequence[str]) -> tuple[int, int]:

@@ -1,13 +1,12 @@
-"""Which language a text is written in: by its script, and among languages of one script by a small model.
+"""Which language a text is written in: by its script, and among languages of one script by their commonest words and a small model.
 
 The model is py3langid's (Lui and Baldwin's langid.py, 97 languages, trained on public corpora), loaded at the first Latin or
 Cyrillic text.
 """
 
-# ruff: noqa: SIM905 - a list of words reads best as words
-
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from voicewright.domain.language import Language
+from voicewright.text.commonplaces import WORDS, evidence
 from voicewright.text.letters import folded
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ _FEWEST_LETTERS = 12
 """Below this, words of one alphabet are no evidence."""
 _SURE = 0.75
 """Share of the probability that the best language must have."""
+_APART = math.log(3)
+"""How far the best must be before the next; the same as a share of three quarters."""
+_OTHER = 2.0
+"""How far the best must be before the language that is leant to, where others are near to the best."""
+_TRUSTED_LETTERS = 40
+"""From this many on the model's word counts in full."""
+_LEAST_SHARE = 0.01
+"""As sure as the model is let to be that a text is not in a language."""
 
 _SCRIPTS = (
     ("hangul", 0x1100, 0x11FF), ("hangul", 0x3130, 0x318F), ("hangul", 0xAC00, 0xD7A3), ("kana", 0x3040, 0x30FF), ("han", 0x3400, 0x4DBF),
@@ -43,32 +51,20 @@ _ARABIC = re.compile("[ةىيكإأؤ]")
 _UKRAINIAN = re.compile("[їєґіЇЄҐІ]")
 _RUSSIAN = re.compile("[ыэёЫЭЁ]")
 _BULGARIAN = re.compile("[ъЪ](?=[^\\W\\d_еёюяЕЁЮЯ])")
-_BY_MODEL = {
-    "cyrillic": (Language.RUSSIAN, Language.UKRAINIAN, Language.BULGARIAN),
-    "latin": tuple(
-        language for language in Language if language.tag not in {"zh", "yue", "ar", "ru", "uk", "ja", "ko", "th", "el", "hi", "bg", "he", "fa", "ta"}
-    ),
-}
-_WORD = re.compile(r"[a-zæøåäö]{1,20}")
-_SCANDINAVIAN = {
-    Language.DANISH: frozenset(
-        "hej hvad af nu noget nogen efter jeg ikke også mig dig meget kunne skulle ud lige blev uden selv mellem tog tak".split()
-    ),
-    Language.NORWEGIAN: frozenset(
-        "hei hva av nå noe noen etter jeg ikke også meg deg mye kunne skulle ut like ble uten selv mellom tog takk".split()
-    ),
-    Language.NYNORSK: frozenset(
-        "hei kva av no noko nokon etter eg ikkje òg meg deg mykje kunne skulle ut blei utan sjølv mellom korleis frå takk".split()
-    ),
-    Language.SWEDISH: frozenset(
-        "hej vad av nu något någon efter jag inte också mig dig mycket kunde skulle ut blev utan och är hur att från mår tack".split()
-    ),
-}
-_CODES = {"fil": "tl"}
+_CYRILLIC = (Language.RUSSIAN, Language.UKRAINIAN, Language.BULGARIAN)
+_LATIN = tuple(WORDS)
+_KIN = (frozenset({Language.DANISH, Language.NORWEGIAN, Language.NYNORSK}), frozenset({Language.INDONESIAN, Language.MALAY}))
+"""Languages that are near enough for the likelier one to be named where they fit alike."""
+_MINGLED = _KIN[:1]
+"""Of these the model cannot tell one from the other in short texts; their commonest words can."""
+_CODES = {"fil": "tl", "nb": "no"}
 
 
-def detected(text: str) -> Language | None:
-    """The language of a text; None where it is unclear: no letters, too few, or two languages that fit alike."""
+def detected(text: str, *, leaning: Language | None = None) -> Language | None:
+    """The language of a text; None where it is unclear: no letters, too few, or two languages that fit alike.
+
+    `leaning` is what is to be believed where languages fit alike, such as the language of the voice that speaks.
+    """
     beginning = folded(unicodedata.normalize("NFC", text[:_LOOKED_AT]))
     counts = Counter(_script(char) for char in beginning if char.isalpha())
     counts.pop("", None)
@@ -81,8 +77,39 @@ def detected(text: str) -> Language | None:
         return _ONE_LANGUAGE[script]
     if script == "arabic":
         return Language.PERSIAN if len(_PERSIAN.findall(beginning)) > len(_ARABIC.findall(beginning)) else Language.ARABIC
-    modelled = _modelled(beginning, _BY_MODEL[script]) if script in _BY_MODEL and letters >= _FEWEST_LETTERS else None
-    return modelled or (_by_letters(beginning) if script == "cyrillic" else None)
+    if script == "latin":
+        return _latin(beginning, letters, leaning)
+    return _cyrillic(beginning, letters) if script == "cyrillic" else None
+
+
+def _cyrillic(text: str, letters: int) -> Language:
+    if letters >= _FEWEST_LETTERS:
+        shares = _modelled(text, _CYRILLIC)
+        best = max(shares, key=lambda language: shares[language])
+        if math.exp(shares[best]) >= _SURE:
+            return best
+    return _by_letters(text)
+
+
+def _latin(text: str, letters: int, leaning: Language | None) -> Language | None:
+    """By its commonest words and its letters together with the model, each as a logarithm of likelihood."""
+    scores = evidence(text)
+    if letters >= _FEWEST_LETTERS:
+        trust = min(1.0, letters / _TRUSTED_LETTERS)
+        scores = {language: scores[language] + trust * share for language, share in _modelled(text, _LATIN).items()}
+    elif not any(scores.values()):
+        return None
+    best = max(scores, key=lambda language: scores[language])
+    near = {language for language, score in scores.items() if scores[best] - score < _APART}
+    if leaning in near:
+        return leaning
+    if near <= _kin(best):
+        return best
+    return best if leaning is not None and scores[best] - scores.get(leaning, 0.0) > _OTHER else None
+
+
+def _kin(language: Language) -> frozenset[Language]:
+    return next((kin for kin in _KIN if language in kin), frozenset({language}))
 
 
 def _by_letters(text: str) -> Language:
@@ -108,24 +135,15 @@ def _script(char: str) -> str:
     return next((name for name, first, last in _SCRIPTS if first <= code <= last), "")
 
 
-def _modelled(text: str, among: tuple[Language, ...]) -> Language | None:
+def _modelled(text: str, among: tuple[Language, ...]) -> dict[Language, float]:
+    """The logarithm of each language's share of the probability among them."""
     codes = {_CODES.get(language.tag, language.tag): language for language in among}
     ranked = cast("list[tuple[str, float]]", _model().rank(text))
-    known = [(code, share) for code, share in ranked if code in codes]
-    total = sum(share for _, share in known)
-    best, share = codes[known[0][0]], known[0][1]
-    if best in _SCANDINAVIAN:
-        return _scandinavian(text, best)
-    return best if share / total >= _SURE else None
-
-
-def _scandinavian(text: str, guess: Language) -> Language:
-    """The model cannot tell Norwegian from Danish in short texts; their commonest words can. Where they tie, the model decides."""
-    words = set(_WORD.findall(text.lower()))
-    counts = {language: len(words & marks) for language, marks in _SCANDINAVIAN.items()}
-    most = max(counts.values())
-    tied = [language for language, count in counts.items() if count == most]
-    return guess if guess in tied else tied[0]
+    known = {codes[code]: share for code, share in ranked if code in codes}
+    total = sum(known.values()) or 1.0
+    for kin in _MINGLED:
+        known |= dict.fromkeys(kin & known.keys(), max((known[language] for language in kin & known.keys()), default=0.0))
+    return {language: math.log(max(share / total, _LEAST_SHARE)) for language, share in known.items()}
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ def spoken(line: str, *, language: Language) -> str:
     text = abbreviations.expanded(text, language)
     if _DIGIT.search(text):
         text = _figures(text, language)
-    return signs.said(text, language)
+    return signs.said(money.named(text, language), language)
 
 
 def counted(line: str, *, language: Language) -> str:
@@ -60,7 +60,7 @@ def counted(line: str, *, language: Language) -> str:
 
 
 def _figures(text: str, language: Language) -> str:
-    text = abbreviations.numbered(language).sub(_number_word(language), text)
+    text = money.written_own(abbreviations.numbered(language).sub(_number_word(language), text), language)
     if language in POINTED:
         text = _BARE_FRACTION.sub("0.", text)
     text = powers.said(text, language)
@@ -137,6 +137,8 @@ def _parts(written: str, language: Language) -> str:
     """`2.8.1`, an address of four bytes, a section: part by part."""
     glue = " " if language.spaced else ""
     parts = written.split(".")
+    if language not in POINTED and _are_groups(parts):
+        return written
     dot = TONGUES[language].point if len(parts) == 3 and language is Language.ENGLISH else TONGUES[language].dot
     # Of an address of four bytes, 192 is dictated figure by figure.
     said = (
@@ -144,6 +146,12 @@ def _parts(written: str, language: Language) -> str:
         for part in parts
     )
     return f"{glue}{dot}{glue}".join(said)
+
+
+def _are_groups(parts: list[str]) -> bool:
+    """`1.200.000`, but not the address 192.168.100.200."""
+    address = len(parts) == 4 and all(int(part) <= 255 for part in parts)
+    return len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]) and not address
 
 
 def _telephones(text: str, language: Language) -> str:

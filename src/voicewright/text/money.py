@@ -63,6 +63,51 @@ _LARGE: dict[Language, dict[str, str]] = {
 _KRONER = re.compile(r"(?<![\w.,])(\d{1,3}(?:[ ,]\d{3}){1,4}|\d{1,12}(?:\.\d{1,2})?) ?kr\b")
 
 
+_ALONE = re.compile(
+    rf"(?P<touches>(?<=[^\W_]))?(?<![$€£¥])(?P<c>{'|'.join(re.escape(sign) for sign in _SIGNS)})(?![^\W\d_]|[$€£¥])(?=(?P<next>-| [^\W_])?)"
+)
+
+
+def written_own(text: str, language: Language) -> str:
+    """The text with amounts that are written as elsewhere, `5,99 €` in English and `$1,200.50` in German, as the language writes them."""
+    behind, before = _elsewhere(language in POINTED)
+    own = "." if language in POINTED else ","
+
+    def rewritten(found: re.Match[str]) -> str:
+        figures = re.findall(r"\d+", found["n"])
+        fraction = figures.pop() if len(figures[-1]) < 3 else ""
+        return f"{found['c'] or ''}{''.join(figures)}{own if fraction else ''}{fraction}"
+
+    return before.sub(rewritten, behind.sub(rewritten, text))
+
+
+@cache
+def _elsewhere(pointed: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:  # noqa: FBT001 - only ever called above
+    """Amounts behind which a currency stands, and before which. Three figures behind a single mark are groups where they usually are."""
+    group, point = (r"\.", ",") if pointed else (",", r"\.")
+    certain = rf"\d{{1,3}}(?:{group}\d{{3}}){{1,5}}{point}\d{{1,2}}|\d{{1,3}}(?:{group}\d{{3}}){{2,5}}"
+    grouped = rf"\d{{1,3}}(?:{group}\d{{3}})"
+    spaced = r"\d{1,3}(?: \d{3}){1,5}(?:,\d{1,2})?"
+    cents = rf"\d{{1,9}}{point}\d{{1,2}}"
+    behind = f"{certain}|{grouped}|{spaced}|{cents}" if pointed else certain
+    before = f"{certain}|{cents}" if pointed else f"{certain}|{grouped}"
+    signs = "|".join(re.escape(sign) for sign in (*_SIGNS, *_CODES))
+    after = rf"(?= ?(?:[-–—] ?\d[\d.,]{{0,12}} ?)?(?:{signs})(?![A-Za-z]))"
+    return re.compile(rf"(?P<c>)(?<![\d.,])(?P<n>{behind}){after}"), re.compile(rf"(?P<c>(?:{signs}) ?)(?P<n>{before})(?!\d|[.,]\d)")
+
+
+def named(text: str, language: Language) -> str:
+    """The signs that stand at no amount, in words: `in €`, `the £ sign`."""
+    glue = " " if language.spaced else ""
+
+    def name(found: re.Match[str]) -> str:
+        many = Figure(whole="1" if found["next"] else "5")
+        noun = counting.currency_name(many, _code(found["c"], language), language)
+        return f"{glue if found['touches'] else ''}{noun}"
+
+    return _ALONE.sub(name, text)
+
+
 def said(text: str, language: Language) -> str:
     """The text with its amounts of money in words."""
     if language is Language.ENGLISH:

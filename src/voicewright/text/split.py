@@ -19,8 +19,10 @@ LIMIT_UNSPACED = 120
 # Stops that always end a sentence; a Greek question mark is a semicolon there, and `;` elsewhere only parts clauses.
 _ALWAYS = "。！？｡!?؟۔।॥…‽"
 _CLOSING = "\"'”’»›)）」』】〉》]］"
-_END = re.compile(rf"(?:[{_ALWAYS}]|\.)[{_ALWAYS}.]*[{re.escape(_CLOSING)}]*")
-_GREEK_END = re.compile(rf"(?:[{_ALWAYS};;]|\.)[{_ALWAYS}.;;]*[{re.escape(_CLOSING)}]*")
+_APART = r"(?:[“‘«‹](?!\S)|[ \u00a0\u202f][»›](?!\S))?"
+"""German closes its quotations with what opens elsewhere, and French behind a space."""
+_END = re.compile(rf"(?:[{_ALWAYS}]|\.)[{_ALWAYS}.]*[{re.escape(_CLOSING)}]*{_APART}")
+_GREEK_END = re.compile(rf"(?:[{_ALWAYS};;]|\.)[{_ALWAYS}.;;]*[{re.escape(_CLOSING)}]*{_APART}")
 _CJK_STOPS = frozenset("。！？｡।॥؟۔")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_])*\Z")
 _CLAUSES = (re.compile(r"[;；:：](?!\d)"), re.compile(r"[,，、،—–](?!\d)"), re.compile(r"[\s\u200b]"))
@@ -65,7 +67,7 @@ def _after_space(text: str, place: int) -> int:
 
 
 def _is_end(text: str, found: re.Match[str]) -> bool:
-    stops = found.group().rstrip(_CLOSING)
+    stops = found.group().rstrip(_CLOSING + "“‘«‹ \u00a0\u202f")
     follows = text[found.end() : found.end() + 3]
     if any(stop in _CJK_STOPS for stop in stops):
         return True

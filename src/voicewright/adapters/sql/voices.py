@@ -138,7 +138,7 @@ def _wanted(wanted: ListVoices) -> list[sa.ColumnElement[bool]]:
     if wanted.source is not None:
         conditions.append(voices.c.source == wanted.source)
     if wanted.language is not None:
-        conditions.append(voices.c.language == wanted.language)
+        conditions += [voices.c.language == wanted.language, voices.c.language_label != ""]
     if wanted.search is not None:
         fits = voices.c.sought.contains(wanted.search.lower(), autoescape=True)
         conditions.append(fits if len(wanted.search) <= LONGEST_SEARCH else sa.false())

@@ -103,18 +103,25 @@ class ErrorOut(Out):
     error: RecordingErrorBody | ErrorBody
 
 
+NOTHING_UNDERSTOOD = (
+    "Nothing of this description was understood, so the voice is anybody's: describe it in English or Chinese, as in “a warm, calm woman”."
+)
+
+
 class DesignOut(Out):
     """How a voice's prompt was read."""
 
     understood: list[str] = Field(examples=[["warm", "not deep", "woman"]], description="Words that shaped the voice.")
     ignored: list[str] = Field(examples=[["premium"]], description="Words that changed nothing.")
+    warning: str | None = Field(description="Where no word of the prompt was understood: that the voice is not the one described; null otherwise.")
 
     @classmethod
     def of(cls, voice: Voice) -> DesignOut | None:
         """The reading of a designed voice; None for every other, and until it is made."""
         if not {"understood", "unknown"} & voice.facts.keys():
             return None
-        return cls(understood=_listed(voice.facts.get("understood", "")), ignored=_listed(voice.facts.get("unknown", "")))
+        understood = _listed(voice.facts.get("understood", ""))
+        return cls(understood=understood, ignored=_listed(voice.facts.get("unknown", "")), warning=None if understood else NOTHING_UNDERSTOOD)
 
 
 def _listed(words: str) -> list[str]:
@@ -126,7 +133,7 @@ class VoiceOut(Out):
 
     voice_id: str = Field(examples=["ttv-voice-2026062416421526-E4jmMP8B"])
     display_name: str = Field(examples=["warm-product-narrator"])
-    language: str = Field(examples=["Chinese (Mandarin)"])
+    language: str = Field(examples=["Chinese (Mandarin)"], description="Empty where neither the caller nor a text of theirs told it.")
     description: str
     source_type: SourceWord
     visibility: Literal["public", "private"]

@@ -58,7 +58,7 @@ class VoiceOut(Out):
             voice_id=voice.id,
             name=voice.name or voice.id,
             category=CATEGORIES[voice.source],
-            labels={"language": voice.language_label},
+            labels={"language": voice.language_label} if voice.language_label else {},
             preview_url=None if voice.preview is None else address(voice.preview, Codec.MP3),
             description=voice.description,
         )
