@@ -45,7 +45,7 @@ BELIEVED = 0.5
 """How well the words have to fit."""
 HELD_BACK = 10
 
-Arrays = dict[str, NDArray[np.float32]]
+Arrays = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -148,7 +148,8 @@ def beginning(seen: int, phonemes: int, readers: int, random: np.random.Generato
 
     known = {name: drawn(phonemes + 1, width, 1.0) for name, width in zip(TABLES, WIDTHS, strict=True)}
     known |= {"first": drawn(UNITS, seen + sum(WIDTHS)), "second": drawn(UNITS, UNITS), "third": drawn(UNITS, UNITS)}
-    known |= {"middle": drawn(SIZE, UNITS), "directions": drawn(SIZE * WAYS, UNITS, 0.02)}
+    # fine coefficients are trusted much: begun at random, they would drown the rest
+    known |= {"middle": drawn(SIZE, UNITS, 0.002), "directions": drawn(SIZE * WAYS, UNITS, 0.005)}
     known |= {f"{name}_bias": np.zeros(len(known[name]), np.float32) for name in ("first", "second", "third", "middle", "directions")}
     return known | {"code": drawn(readers, WAYS, 0.5), "shift": np.zeros((readers, SIZE), np.float32)}
 
@@ -179,13 +180,13 @@ class Pupil:
         code = known["code"][reader]
         said = top @ known["middle"].T + known["middle_bias"] + np.einsum("tjk,tk->tj", ways, code) + known["shift"][reader]
         off = (said - wanted) * self.trust
-        back = (2 / off.size * off * self.trust).astype(np.float32)
+        back = np.asarray(2 / off.size * off * self.trust, np.float32)
         back_ways = (back[:, :, None] * code[:, None, :]).reshape(len(seen), -1)
         back_top = (back @ known["middle"] + back_ways @ known["directions"]) * (top > 0)
         back_both = back_top @ known["third"]
         back_two = back_both * (two > 0)
         back_one = (back_both + back_two @ known["second"]) * (one > 0)
-        slopes = {
+        slopes: Arrays = {
             "middle": back.T @ top, "middle_bias": back.sum(axis=0), "directions": back_ways.T @ top, "directions_bias": back_ways.sum(axis=0),
             "third": back_top.T @ both, "third_bias": back_top.sum(axis=0), "second": back_two.T @ one, "second_bias": back_two.sum(axis=0),
             "first": back_one.T @ inputs, "first_bias": back_one.sum(axis=0),
@@ -302,6 +303,7 @@ def main() -> None:
     scale = scaled(readers)
     kept = np.arange(len(readers)) % HELD_BACK != 0
     print(f"{len(readers)} of {len(heard)} readers, whose words fit", flush=True)
+    arrays: dict[str, NDArray[Any]] = {}
     for turn in range(asked.rounds):
         given = lesson(readers, scale)
         arrays = packed(learned(given, kept, len(scale.rows), len(readers)), given, scale)
@@ -310,7 +312,8 @@ def main() -> None:
         print(f"round {turn + 1}: held back {plain:.3f} off, and {adapted:.3f} when the first half is known", flush=True)
         if turn < asked.rounds - 1:
             readers = [again(known, reader, scale) for reader in readers]
-    np.savez(asked.out, **arrays)
+    with asked.out.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
 
 
 if __name__ == "__main__":

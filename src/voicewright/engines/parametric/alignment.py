@@ -63,7 +63,7 @@ def likeness(cepstra: Floats, *, centre: Floats | None = None, spread: Floats | 
     return np.concatenate([normal, _CHANGE_WEIGHT * weight * slope / (slope.std(axis=0) + 1e-6)], axis=1)
 
 
-def squares(speaker: Floats, source: Floats) -> Singles:
+def squares(speaker: Floats | Singles, source: Floats | Singles) -> Singles:
     """(speaker frames, source frames): Euclidean distances, squared; a rounding error may be below 0. Millions of them: in single precision."""
     one, other = speaker.astype(np.float32), source.astype(np.float32)
     far = one @ other.T

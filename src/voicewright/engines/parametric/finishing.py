@@ -11,8 +11,8 @@ from voicewright.engines.parametric.spectrum import BINS, Floats, encode, envelo
 
 _CONTRAST, _MOST_CONTRAST = 0.8, 1.6
 """How much of the lost spread is given back, as a power of what was lost, and at most."""
-_LEVEL_CONTRAST = 0.6
-"""The same for the level, where the prior tells it: espeak-ng's own is as lively as people's."""
+_LEVEL_CONTRAST = 0.3
+"""The same for the level, which is the sentence's as much as the speaker's."""
 _QUIET = 30
 """Per cent of frames that say nothing of the spread."""
 _MOST, _FINE = 1.4, 36
@@ -31,7 +31,7 @@ def finished(portrait: Portrait, *, alike: tuple[Floats, Floats], spoken: Floats
     """
     ours, theirs = map(_loud, alike)
     contrast = np.clip((theirs.std(axis=0) / (ours.std(axis=0) + 1e-6)) ** _CONTRAST, 1.0, _MOST_CONTRAST)
-    contrast[0] = 1.0 if portrait.person is None else np.clip((theirs[:, 0].std() / ours[:, 0].std()) ** _LEVEL_CONTRAST, 1.0, _MOST_CONTRAST)
+    contrast[0] = np.clip((theirs[:, 0].std() / ours[:, 0].std()) ** _LEVEL_CONTRAST, 1.0, _MOST_CONTRAST)
     middle = ours.mean(axis=0)
     finish = _equaliser(middle + contrast * (spoken - middle), own)
     return replace(portrait, middle=middle, contrast=contrast, finish=finish)

@@ -224,10 +224,11 @@ def _frames(parts: list[Heard]) -> Said:
 
 def _moments(said: Said, voice: Voice) -> Singles:
     """What the prior makes of each frame."""
-    woman, spoken = of_woman(voice.variant), [np.flatnonzero([not pause(name) for name in part.names]) for part in said.parts]
-    return np.concatenate(
-        [prior().moments(part.cepstra(0, len(part)), part.line(), at, woman=woman) for part, at in zip(said.parts, spoken, strict=True)]
-    )
+    known: list[Singles] = []
+    for part in said.parts:
+        spoken = np.flatnonzero([not pause(name) for name in part.names])
+        known.append(prior().moments(part.cepstra(0, len(part)), part.line(), spoken, woman=of_woman(voice.variant)))
+    return np.concatenate(known)
 
 
 def _aligned(cepstra: Floats, voiced: NDArray[np.bool_], said: Said) -> tuple[Pairs, float]:
@@ -278,8 +279,8 @@ def _met_unheard(cepstra: Floats, moments: Singles, pairs: Pairs) -> tuple[Pairs
 
 def _both_ways(far: Singles) -> Pairs:
     """Each side's frames with the nearest of the other."""
-    rows, columns = far.shape
-    return Pairs(speaker=np.concatenate([np.arange(rows), far.argmin(axis=0)]), source=np.concatenate([far.argmin(axis=1), np.arange(columns)]))
+    speaker = np.concatenate([np.arange(len(far)), far.argmin(axis=0)])
+    return Pairs(speaker=speaker, source=np.concatenate([far.argmin(axis=1), np.arange(len(far.T))]))
 
 
 def _offsets(cepstra: Floats, said: Said, pairs: Pairs, doubt: float) -> Offsets:

@@ -1,11 +1,14 @@
 """From a frame of espeak-ng's to a frame of the speaker's.
 
-First an offset: the mean of those of the speaker's phonemes, weighed by how many frames were heard, how near they lie
-and whether it is the same phoneme, so that a sound of another language borrows from its neighbours. Then most of the
-way to what the speaker did at the moments that are most like this one: near in the source, near in the speaker's own
-space, and in the same phoneme. Some of what still parts the source's frame from its likes is kept, so that words stay
-clear. At last the spread that such means take away is given back, coefficient by coefficient (global variance: Toda,
-Black, Tokuda, "Voice conversion based on maximum-likelihood estimation of spectral parameter trajectory", IEEE TASLP 2007).
+What the prior says of the speaker at that moment comes first, and what the speaker did otherwise at moments with like
+traits is added. Then the fine coefficients go all the way, the coarse ones some of it, to what the speaker did at the
+moments that are most like this one: near in the prior's words, near in the speaker's own space, and in the same phoneme.
+Some of what still parts the prior's frame from its likes is kept, so that words stay clear. At last the spread that such
+means take away is given back, coefficient by coefficient (global variance: Toda, Black, Tokuda, "Voice conversion based on
+maximum-likelihood estimation of spectral parameter trajectory", IEEE TASLP 2007).
+
+A voice that nobody has goes by offsets alone: the mean of those of its phonemes, weighed by how many frames were heard, how
+near they lie and whether it is the same phoneme, so that a sound of another language borrows from its neighbours.
 """
 
 from __future__ import annotations
@@ -40,10 +43,8 @@ _NEAR, _NEAR_DOUBT = 0.2, 0.5
 """Width of the kernel in the prior's traits, squared, and how many like moments it takes to be believed by half."""
 _KEPT, _KEPT_UNTOLD = 0.3, 0.5
 """Of what parts a frame of the source from the mean of its likes; more where no transcript says which sounds these are, or words are lost."""
-_COARSE, _COARSE_KNOWN, _FINE, _CROSSING = 0.75, 0.4, 1.0, 14
-"""How far towards the likes: coarse coefficients say which word it is, fine ones who says it. Less far for a person whom the prior knows: it says the coarse ones itself."""
-_UNHEARD = 0.4
-"""How far in coarse coefficients where the speaker was never heard saying the phoneme: its likes are other sounds."""
+_COARSE, _FINE, _CROSSING = 0.3, 1.0, 14
+"""How far towards the likes: coarse coefficients say which word it is, and the prior knows them; fine ones say who says it."""
 _LEAST, _FAR = 1e-6, 1e3
 """Bounds of a squared distance and of a distance, so that ratios of them are figures."""
 _ENOUGH = 24
@@ -78,7 +79,6 @@ class Mapping:
         self._person = portrait.person
         self._move = shift_of(round(portrait.warp, 4), round(portrait.mouth, 4))
         self._places = {name: index for index, name in enumerate(portrait.names)}
-        self._labelled = bool((portrait.said >= 0).any())
         if len(portrait.names):
             self._spread = portrait.places.std(axis=0)[_TOLD_BY] + 1e-3
 
@@ -93,7 +93,7 @@ class Mapping:
         if self._likes is None:
             return guess + self._portrait.finish
         phonemes = np.array([self._places.get(name, -1) for name in names])
-        return self._told(guess, self._likes(guess, moved, phonemes), phonemes)
+        return self._told(guess, self._likes(guess, moved, phonemes))
 
     def _guessed(self, cepstra: Floats, names: list[str], moments: Singles | None) -> tuple[Floats, Floats]:
         """What goes with the frames before their likes are asked, and with what has been learned of single sounds."""
@@ -106,9 +106,9 @@ class Mapping:
         moved = said @ self._move
         return moved, moved + np.where(silent[:, None], 0.0, self._near(prior().traits(moments)))
 
-    def _near(self, traits: Singles, *, apart: int = 0) -> Floats:
+    def _near(self, traits: Floats | Singles, *, apart: int = 0) -> Floats:
         """What the speaker did differently from what the prior says, at moments like these."""
-        known = self._portrait.traits.astype(np.float32)
+        known = self._portrait.traits
         if not len(known):
             return np.zeros((len(traits), SIZE))
         lacking = (self._portrait.frames - self._portrait.twins)[::TRAITS_STEP].astype(np.float32)
@@ -120,22 +120,17 @@ class Mapping:
     def rehearsed(self) -> Floats:
         """What the speaker's own frames would become, each without what was said around it: as new words will come out."""
         known = self._portrait
-        if self._person is None:
-            names = [known.names[it] if it >= 0 else "" for it in known.said.tolist()]
-            guess = known.twins + smoothed(self._offsets(known.twins, names), _SMOOTH)
-        else:
-            near = self._near(known.traits.astype(np.float32), apart=_APART)
-            guess = known.twins + np.repeat(near, TRAITS_STEP, axis=0)[: len(known.twins)] if len(near) else known.twins
+        near = self._near(known.traits, apart=_APART)
+        guess = known.twins + np.repeat(near, TRAITS_STEP, axis=0)[: len(known.twins)]
         if self._likes is None:
             return guess + known.finish
-        return self._told(guess, self._likes(guess, known.twins, known.said, apart=_APART), known.said)
+        return self._told(guess, self._likes(guess, known.twins, known.said, apart=_APART))
 
-    def _told(self, guess: Floats, like: Floats, phonemes: NDArray[np.int64]) -> Floats:
+    def _told(self, guess: Floats, like: Floats) -> Floats:
         known = self._portrait
         like[:, 0] = guess[:, 0]  # the level is the sentence's, not the recording's
-        share = np.full(guess.shape, _FINE)
-        coarse = _COARSE if self._person is None else _COARSE_KNOWN
-        share[:, :_CROSSING] = np.where((phonemes < 0) & self._labelled, min(_UNHEARD, coarse), coarse)[:, None]
+        share = np.full(guess.shape[1], _FINE)
+        share[:_CROSSING] = _COARSE
         mapped = smoothed(guess + share * (like - guess), _POLISH)
         return known.middle + known.contrast * (mapped - known.middle) + known.finish
 

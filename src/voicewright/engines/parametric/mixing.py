@@ -3,7 +3,8 @@
 What is a figure is averaged, pitch and its kin as logarithms. The spectrum is averaged phoneme by phoneme, as each voice
 would sound it. The frames of two speakers have no common time and are not averaged: those of the heaviest voice that has
 any are kept, for their detail, and each is moved by as much as its phoneme's mean moves. A voice that was made from the
-other source variant is asked what it does with that variant's phonemes, which espeak-ng is heard saying in both.
+other source variant is asked what it does with that variant's phonemes, which espeak-ng is heard saying in both. Where the
+heaviest is known as a person, so is the mix: it stands between the others, and who is no person yet is met in the same phrases.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voicewright.domain.language import Language
-from voicewright.engines.parametric.fronts import Voice, front_of
-from voicewright.engines.parametric.heard import hear, pause
+from voicewright.engines.parametric.fronts import Voice, front_of, of_woman
+from voicewright.engines.parametric.heard import Heard, hear, pause
 from voicewright.engines.parametric.mapping import Mapping, smoothed
 from voicewright.engines.parametric.portrait import Portrait
+from voicewright.engines.parametric.prior import Person, prior
 from voicewright.engines.parametric.source import Source
-from voicewright.engines.parametric.spectrum import SIZE, Floats, shift_of
+from voicewright.engines.parametric.spectrum import Floats, Singles, shift_of
 from voicewright.engines.phrases import PHRASES
 
 _LANGUAGES = (Language.ENGLISH, Language.CHINESE, Language.SPANISH, Language.FRENCH)
@@ -54,6 +56,7 @@ class Mixer:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._variants: dict[int, _Sounds] = {}
+        self._phrases: dict[int, list[Heard]] = {}
 
     def mixed(self, parts: Sequence[Part]) -> Portrait:
         """The voice between several; one alone is itself."""
@@ -69,7 +72,22 @@ class Mixer:
         offsets = mean - finish - sounds.places @ shift_of(round(base.warp, 4), round(base.mouth, 4))
         general = np.average(offsets, axis=0, weights=sounds.counts)
         spectrum = replace(base, general=general, finish=finish, names=sounds.names, counts=sounds.counts, places=sounds.places, offsets=offsets)
+        if base.person is not None:
+            spectrum = replace(spectrum, **vars(_among([(part.share, self._person(part.portrait)) for part in parts])))
         return _figured(_moved(spectrum, base, moves), parts)
+
+    def _person(self, portrait: Portrait) -> Person:
+        """Where a voice stands among people: it may never have been one."""
+        if portrait.person is not None:
+            return portrait.person
+        woman, mapping = of_woman(portrait.variant), Mapping(portrait)
+        moments: list[Singles] = []
+        frames: list[Floats] = []
+        for heard in self._said(portrait.variant):
+            cepstra, spoken = heard.cepstra(0, len(heard)), np.flatnonzero([not pause(name) for name in heard.names])
+            moments.append(prior().moments(cepstra, heard.line(), spoken, woman=woman))
+            frames.append(mapping(cepstra, heard.names)[spoken])
+        return prior().person(np.concatenate(moments), np.concatenate(frames))
 
     def _sounds(self, base: Portrait) -> _Sounds:
         if base.names:
@@ -98,15 +116,28 @@ class Mixer:
     def _listened(self, variant: int) -> _Sounds:
         sums: dict[str, Floats] = {}
         counts: dict[str, int] = {}
-        for language in _LANGUAGES:
-            heard = hear(self._source, PHRASES[language], Voice(front=front_of(language), variant=variant), _RATE)
-            frames = np.zeros((0, SIZE)) if heard is None else heard.cepstra(0, len(heard))
-            for name, frame in zip([] if heard is None else heard.names, frames, strict=True):
+        for heard in self._said(variant):
+            for name, frame in zip(heard.names, heard.cepstra(0, len(heard)), strict=True):
                 if not pause(name):
                     sums[name] = sums.get(name, 0.0) + frame
                     counts[name] = counts.get(name, 0) + 1
         places = np.stack([total / counts[name] for name, total in sums.items()])
         return _Sounds(names=tuple(sums), counts=np.array([float(count) for count in counts.values()]), places=places)
+
+    def _said(self, variant: int) -> list[Heard]:
+        if variant not in self._phrases:
+            said = [hear(self._source, PHRASES[language], Voice(front=front_of(language), variant=variant), _RATE) for language in _LANGUAGES]
+            self._phrases[variant] = [heard for heard in said if heard is not None]
+        return self._phrases[variant]
+
+
+def _among(people: Sequence[tuple[float, Person]]) -> Person:
+    """Who stands between several, each with a share."""
+    return Person(
+        code=np.sum([share * person.code for share, person in people], axis=0),
+        shift=np.sum([share * person.shift for share, person in people], axis=0),
+        leaning=np.sum([share * person.leaning for share, person in people], axis=0),
+    )
 
 
 def _moved(mix: Portrait, base: Portrait, moves: Floats) -> Portrait:
@@ -116,7 +147,9 @@ def _moved(mix: Portrait, base: Portrait, moves: Floats) -> Portrait:
     usual = np.average(moves, axis=0, weights=mix.counts)
     moves = np.vstack([moves, usual])  # the last is for −1, frames of no known phoneme
     moves[:, 0] = 0.0  # the level is the sentence's
-    return replace(mix, frames=base.frames + smoothed(moves[base.said], _SMOOTH), middle=base.middle + moves[-1])
+    moved = smoothed(moves[base.said], _SMOOTH)
+    twins = base.twins if base.person is None else base.twins + moved  # what the prior says has moved with the person
+    return replace(mix, frames=base.frames + moved, twins=twins, middle=base.middle + moves[-1])
 
 
 def _figured(mix: Portrait, parts: Sequence[Part]) -> Portrait:

@@ -48,7 +48,7 @@ class Parametric:
     """Nothing to download, forty languages, one core. One caller at a time."""
 
     name = "parametric"
-    version = "3"
+    version = "4"
     capabilities = CAPABILITIES
 
     def __init__(self) -> None:

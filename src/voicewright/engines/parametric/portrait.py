@@ -71,9 +71,9 @@ class Portrait:
     said: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """The phoneme of each of those frames, as an index into `names`; −1 where it is not known."""
     twins: Floats = field(default_factory=lambda: _floats(0, SIZE))
-    """What goes with each of those frames: the source's own, or where the voice is known as a person, what the prior says of it."""
+    """What the prior says of the speaker at the moment of each of those frames."""
     code: Floats = field(default_factory=lambda: _floats(0))
-    """Where the speaker stands among people (`prior.Person`); none in voices that were designed, or learned before there was a prior."""
+    """Where the speaker stands among people (`prior.Person`); none in voices that were designed."""
     shift: Floats = field(default_factory=lambda: _floats(SIZE))
     leaning: Floats = field(default_factory=lambda: _floats(0, SIZE))
     traits: Floats = field(default_factory=lambda: _floats(0, 0))

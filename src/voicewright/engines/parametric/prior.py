@@ -32,7 +32,7 @@ _FURTHEST = 4.0
 """Spreads; silence is further below speech than anything that was taught."""
 _LENGTH = 12.0
 """Frames of a middling phoneme."""
-_CODE_DOUBT, _SHIFT_DOUBT, _LEANING_DOUBT = 60.0, 5.0, 30.0
+_CODE_DOUBT, _SHIFT_DOUBT, _LEANING_DOUBT = 60.0, 5.0, 100.0
 """Frames, each in units of its spread, that being like all readers is worth."""
 _UNKNOWN = 0
 TABLES = ("phoneme", "before", "after")
@@ -106,7 +106,7 @@ class Prior:
 
     def traits(self, moments: Singles) -> Singles:
         """(frames, traits): the moments in fewer figures, by whose distance they are compared."""
-        return (moments - self._known["traits_centre"]) @ self._known["traits"].T
+        return np.asarray((moments - self._known["traits_centre"]) @ self._known["traits"].T, np.float32)
 
     def person(self, moments: Singles, frames: Floats, *, leans: bool = True) -> Person:
         """Who has these mel-cepstra at these moments. Without `leans` only as people differ, for pairs that are often wrong."""
@@ -118,7 +118,8 @@ class Prior:
         lacking = frames - self.said(moments, person)
         seen = moments.astype(np.float64)
         doubt = _LEANING_DOUBT * (seen**2).sum(axis=1).mean() * np.eye(seen.shape[1])
-        return Person(code=code, shift=person.shift, leaning=np.linalg.solve(seen.T @ seen + doubt, seen.T @ lacking))
+        leaning = np.asarray(np.linalg.solve(seen.T @ seen + doubt, seen.T @ lacking), np.float64)
+        return Person(code=code, shift=person.shift, leaning=leaning)
 
     def _placed(self, moments: Singles, frames: Floats) -> tuple[Floats, Floats]:
         """Code and shift by least squares, each drawn towards the mean of all readers."""
@@ -160,12 +161,13 @@ def looks(normal: Floats, line: Line, frames: NDArray[np.int64], *, woman: bool,
     return np.concatenate([*around, np.stack(voiced, axis=1), line.place[frames], sex], axis=1).astype(np.float32)
 
 
-def _rectified(values: Singles) -> Singles:
-    return np.maximum(values, 0, out=values)
+def _rectified(values: NDArray[np.floating[Any]]) -> Singles:
+    single = values.astype(np.float32, copy=False)
+    return np.maximum(single, 0, out=single)
 
 
 @functools.cache
 def prior() -> Prior:
     """The one that comes with the engine."""
-    with (files(__package__) / "prior.npz").open("rb") as file, np.load(file) as arrays:
+    with (files("voicewright.engines.parametric") / "prior.npz").open("rb") as file, np.load(file) as arrays:
         return Prior(dict(arrays))

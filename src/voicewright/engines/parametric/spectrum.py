@@ -75,10 +75,10 @@ def looked_at(frames: int, step: int = 2) -> NDArray[np.int64]:
     return np.unique(np.append(np.arange(0, frames, step), max(0, frames - 1)))
 
 
-def between(values: Floats, frames: int, step: int = 2) -> Floats:
+def between(values: Floats | Singles, frames: int, step: int = 2) -> Floats:
     """All frames, by straight lines between those that were looked at."""
     if frames < 2:  # noqa: PLR2004 - nothing lies between
-        return values[:frames]
+        return values[:frames].astype(np.float64)
     at = np.arange(frames)
     before = np.minimum(at // step, len(values) - 2)
     known = looked_at(frames, step)
