@@ -39,6 +39,8 @@ EPOCHS, BATCH = 10, 4096
 RATE, OWN_RATE = 2e-3, 6e-3
 """How far a step goes, for the network and for what is each reader's own."""
 DECAY = 0.02
+APART, VARIED = 0.47, 0.7
+"""Spread of the readers in each direction, and the traits' variance, all together."""
 NAMELESS = 0.15
 """Of the moments that are taught without names, so that other languages' phonemes are known by their sound."""
 BELIEVED = 0.5
@@ -143,15 +145,18 @@ def lesson(readers: Sequence[Reader], scale: Scale) -> Lesson:
 def beginning(seen: int, phonemes: int, readers: int, random: np.random.Generator) -> Arrays:
     """A network that knows nothing."""
 
-    def drawn(rows: int, columns: int, spread: float | None = None) -> NDArray[np.float32]:
-        return (random.standard_normal((rows, columns)) * (spread or np.sqrt(1 / columns))).astype(np.float32)
+    def drawn(rows: int, columns: int) -> NDArray[np.float32]:
+        return (random.uniform(-1, 1, (rows, columns)) / np.sqrt(columns)).astype(np.float32)
 
-    known = {name: drawn(phonemes + 1, width, 1.0) for name, width in zip(TABLES, WIDTHS, strict=True)}
-    known |= {"first": drawn(UNITS, seen + sum(WIDTHS)), "second": drawn(UNITS, UNITS), "third": drawn(UNITS, UNITS)}
-    # fine coefficients are trusted much: begun at random, they would drown the rest
-    known |= {"middle": drawn(SIZE, UNITS, 0.002), "directions": drawn(SIZE * WAYS, UNITS, 0.005)}
-    known |= {f"{name}_bias": np.zeros(len(known[name]), np.float32) for name in ("first", "second", "third", "middle", "directions")}
-    return known | {"code": drawn(readers, WAYS, 0.5), "shift": np.zeros((readers, SIZE), np.float32)}
+    def spread(rows: int, columns: int, by: float) -> NDArray[np.float32]:
+        return (by * random.standard_normal((rows, columns))).astype(np.float32)
+
+    inputs = seen + sum(WIDTHS)
+    known = {name: spread(phonemes + 1, width, 1.0) for name, width in zip(TABLES, WIDTHS, strict=True)}
+    known |= {"first": drawn(UNITS, inputs), "second": drawn(UNITS, UNITS), "third": drawn(UNITS, UNITS), "middle": drawn(SIZE, UNITS)}
+    known |= {f"{name}_bias": drawn(len(known[name]), known[name].shape[1])[:, 0].copy() for name in ("first", "second", "third", "middle")}
+    known |= {"directions": spread(SIZE * WAYS, UNITS, 0.02), "directions_bias": np.zeros(SIZE * WAYS, np.float32)}
+    return known | {"code": spread(readers, WAYS, 0.5), "shift": np.zeros((readers, SIZE), np.float32)}
 
 
 @dataclass(kw_only=True, eq=False)
@@ -252,6 +257,9 @@ def packed(known: Arrays, given: Lesson, scale: Scale) -> dict[str, NDArray[Any]
     names = np.zeros((len(scale.rows), NAME_SIZE), np.uint8)
     for name, row in scale.rows.items():
         names[row - 1, : len(name.encode())] = np.frombuffer(name.encode(), np.uint8)
+    # people and moments are as far apart as the engine's figures of doubt and width were chosen for
+    wide = float(known["code"].std()) / APART
+    known = known | {name: known[name] * wide for name in ("directions", "directions_bias")}
     half = {name: array.astype(np.float16) for name, array in known.items() if name not in {"code", "shift"}}
     figures = {"centre": scale.centre.astype(np.float32), "spread": scale.spread.astype(np.float32), "trust": given.trust}
     none = {"traits": np.zeros((0, UNITS), np.float16), "traits_centre": np.zeros(UNITS, np.float32)}
@@ -259,7 +267,8 @@ def packed(known: Arrays, given: Lesson, scale: Scale) -> dict[str, NDArray[Any]
     top = Prior(arrays).units(given.seen[::40], given.names[::40])
     centre = top.mean(axis=0)
     axes = np.linalg.svd(top - centre, full_matrices=False)[2][:TRAITS]
-    arrays["traits"] = (axes / np.sqrt((top**2).sum(axis=1).mean())).astype(np.float16)
+    traits = (top - centre) @ axes.T
+    arrays["traits"] = (axes * np.sqrt(VARIED / (traits**2).sum(axis=1).mean())).astype(np.float16)
     arrays["traits_centre"] = centre
     return arrays
 

@@ -16,9 +16,10 @@ from voicewright.audio.loudness import loudness
 from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language, language_named
 from voicewright.engines import hearing
+from voicewright.engines.parametric.mapping import Mapping
 from voicewright.engines.parametric.portrait import recalled
 from voicewright.engines.parametric.recording import speech_in
-from voicewright.engines.parametric.spectrum import Floats
+from voicewright.engines.parametric.spectrum import Floats, envelopes
 from voicewright.ports import Engine, Prompt, Reference, Timbre
 
 BELIEVED = 0.7
@@ -105,6 +106,14 @@ def test_a_short_clip_with_its_words_tells_how_fast_a_speaker_speaks(engine: Eng
 def test_a_clone_is_as_loud_as_any_voice(engine: Engine, learned: dict[str, Timbre]) -> None:
     for timbre in learned.values():
         assert loudness(Recording(samples=say(engine, timbre, SENTENCE), rate=RATE)) == pytest.approx(-18.0, abs=1.5)
+
+
+def test_no_moment_of_a_clone_is_louder_than_its_speaker_ever_is(learned: dict[str, Timbre]) -> None:
+    for timbre in learned.values():
+        known = recalled(timbre)
+        ours, theirs = (np.log(np.exp(2 * envelopes(frames)).sum(axis=1)) for frames in (Mapping(known).rehearsed(), known.frames))
+
+        assert ours.max() <= theirs.max()
 
 
 def test_a_clone_speaks_other_languages(engine: Engine, learned: dict[str, Timbre]) -> None:

@@ -22,7 +22,7 @@ from voicewright.engines.parametric.alignment import distances, squares
 from voicewright.engines.parametric.heard import pause
 from voicewright.engines.parametric.portrait import TRAITS_STEP, Portrait
 from voicewright.engines.parametric.prior import prior
-from voicewright.engines.parametric.spectrum import SIZE, Floats, Singles, between, looked_at, shift_of
+from voicewright.engines.parametric.spectrum import SIZE, Floats, Singles, between, envelopes, looked_at, shift_of
 
 REACH = 12
 """Frames on either side that a frame's mapping looks at."""
@@ -55,6 +55,8 @@ _SMOOTH, _POLISH = 9, 5
 _APART = 60
 """Frames around a moment that do not count as its likes in a rehearsal."""
 _AT_ONCE = 500
+_SELDOM = 99
+"""Per cent of the speaker's own frames that are no louder than any frame is made."""
 _QUICK = 4
 """Of so many frames of the speaker, one is looked at where speaking is to be quick."""
 
@@ -132,7 +134,14 @@ class Mapping:
         share = np.full(guess.shape[1], _FINE)
         share[:_CROSSING] = _COARSE
         mapped = smoothed(guess + share * (like - guess), _POLISH)
-        return known.middle + known.contrast * (mapped - known.middle) + known.finish
+        spoken = known.middle + known.contrast * (mapped - known.middle) + known.finish
+        spoken[:, 0] -= np.maximum(0.0, _powers(spoken) - self._loudest) / 2
+        return spoken
+
+    @functools.cached_property
+    def _loudest(self) -> float:
+        # a sibilant that the prior and its contrast drive too far is else a burst 20 dB above the voice
+        return float(np.percentile(_powers(self._portrait.frames[::_QUICK]), _SELDOM))
 
     def roughly(self, cepstra: Floats, names: list[str]) -> Floats:
         """The same without what comes before and after: for frames that do not follow each other."""
@@ -149,6 +158,11 @@ class Mapping:
             if place >= 0:
                 weight[row, place] += known.counts[place]
         return (weight @ known.offsets + _DOUBT * known.general) / (weight.sum(axis=1, keepdims=True) + _DOUBT)
+
+
+def _powers(cepstra: Floats) -> Floats:
+    """The log of each frame's power."""
+    return np.log(np.exp(2 * envelopes(cepstra)).sum(axis=1))
 
 
 class _Likes:
