@@ -28,7 +28,7 @@ def taken(world: World, name: str) -> list[Entry]:
 
 
 def test_sound_that_was_fetched_by_its_link_is_written_down_with_the_voice_that_speaks(program: Program, nobody: httpx2.Client, world: World) -> None:
-    voice = program.design(voice_id="fetched-voice")["voice_id"]
+    voice = program.design()["voice_id"]
     task = program.speak(voice=voice)
     before = len(taken(world, voice))
 

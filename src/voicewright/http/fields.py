@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, TypeVar
+from difflib import get_close_matches
+from typing import Annotated, TypeVar, cast
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.config import JsonDict
 
 from voicewright.domain.errors import FieldInvalid, LanguageUnknown, TextTooLong
 from voicewright.domain.language import Language, language_named
 from voicewright.domain.speech import Pronunciation
+
+_LONGEST, _ALIKE = 100, 0.8
+"""Characters of a name that are looked at, and how alike a slip is to what was meant."""
 
 T = TypeVar("T")
 K = TypeVar("K", bound="In")
@@ -22,10 +27,25 @@ class In(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class ExactIn(In):
-    """A body of which a field that is not known is refused: it is a slip, and what it was to say would be lost."""
+def _open(schema: JsonDict) -> None:
+    schema.pop("additionalProperties", None)
 
-    model_config = ConfigDict(extra="forbid")
+
+class ExactIn(In):
+    """A body of which a field that is nearly a known one is refused: it is a slip, and what it was to say would be lost.
+
+    Others are ignored: programs send what their vendor once knew, too.
+    """
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_open)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_strangers(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        known, fields = cls.model_fields, cast("dict[str, object]", given)
+        return {name: value for name, value in fields.items() if name in known or get_close_matches(name[:_LONGEST], known, 1, _ALIKE)}
 
 
 class Out(BaseModel):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicewright.audio.decode import Limits, decoded
@@ -44,6 +44,7 @@ def moments(heard: Heard) -> Singles:
     return prior().moments(heard.cepstra(0, len(heard)), heard.line(), np.arange(len(heard)), woman=True)
 
 
+@settings(deadline=None)
 @given(begins=st.integers(0, 300), lasts=st.integers(1, 90))
 def test_a_moment_is_the_same_in_whichever_stretch_of_the_line_it_is_looked_at(heard: Heard, moments: Singles, begins: int, lasts: int) -> None:
     frames = np.arange(begins, min(begins + lasts, len(heard)))
@@ -54,6 +55,7 @@ def test_a_moment_is_the_same_in_whichever_stretch_of_the_line_it_is_looked_at(h
     assert np.allclose(again, moments[frames], atol=1e-3)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 1 << 30))
 def test_who_speaks_is_found_again_from_what_they_say(moments: Singles, seed: int) -> None:
     random = np.random.default_rng(seed)
