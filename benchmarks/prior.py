@@ -99,11 +99,11 @@ def read(source: Source, path: Path, words: str) -> Reader | None:
     told = None if said is None else compared(speech, *said)
     if told is None or told.fit < BELIEVED:
         return None
-    heard = told.said.parts[0]
+    heard, cepstra = told.said.parts[0]
     names = ["" if pause(name) else name for name in heard.names]
     return Reader(
-        speech=speech, told=told, woman=of_woman(voice.variant), names=names, cepstra=heard.cepstra(0, len(heard)),
-        spoken=np.flatnonzero(names), voiced=heard.voicing.pitch > 0,
+        speech=speech, told=told, woman=of_woman(voice.variant), names=names, cepstra=cepstra,
+        spoken=heard.spoken, voiced=heard.voicing.pitch > 0,
     )  # fmt: skip
 
 

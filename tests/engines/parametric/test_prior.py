@@ -93,9 +93,8 @@ def test_what_one_recording_tells_of_a_speaker_holds_in_another(source: Source, 
             said = said_as_fast(source, clip["transcript"], voice, spoken)
             assert said is not None
             told = compared(spoken, *said)
-            part = told.said.parts[0]
-            frames = np.flatnonzero([not pause(it) for it in part.names])
-            here = prior().moments(part.cepstra(0, len(part)), part.line(), frames, woman=of_woman(voice.variant))[:: told.step]
+            ((part, cepstra),) = told.said.parts
+            here = part.moments(cepstra, woman=of_woman(voice.variant))[:: told.step]
             pairs, person = met(spoken, told, prior(), here)
             if name:
                 clips[name] = here[pairs.source], spoken.cepstra[:: told.step][pairs.speaker]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voicewright.engines.parametric.analysis import Voicing, at_rate, cepstra, clean_voicing
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice
 from voicewright.engines.parametric.prior import Line, prior
 from voicewright.engines.parametric.source import Manner, Source, Utterance
-from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, between, looked_at
+from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, Singles, between, looked_at
 
 _AUDIBLE = -50.0
 """dB below the loudest frame."""
@@ -55,6 +56,15 @@ class Heard:
     def cepstra(self, start: int, stop: int, *, step: int = 2) -> Floats:
         """Mel-cepstra of the frames from `start` to before `stop`, of which every so many are looked at."""
         return between(cepstra(self.samples, self.voicing, start + looked_at(stop - start, step)), stop - start, step)
+
+    @property
+    def spoken(self) -> NDArray[np.int64]:
+        """The frames that are no pauses."""
+        return np.flatnonzero([not pause(name) for name in self.names])
+
+    def moments(self, whole: Floats, *, woman: bool) -> Singles:
+        """What the prior makes of the frames that are no pauses. `whole`: the mel-cepstra of all frames."""
+        return prior().moments(whole, self.line(), self.spoken, woman=woman)
 
     def line(self) -> Line:
         """Its phonemes as the prior reads them."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicewright.domain.language import Language
-from voicewright.engines.parametric.alignment import PAUSE, Path, align, distances, hush, likeness, squares, with_voicing
+from voicewright.engines.parametric.alignment import PAUSE, Path, align, distances, hush, likeness, with_voicing
 from voicewright.engines.parametric.finishing import finished
 from voicewright.engines.parametric.fitting import Sides, fit
 from voicewright.engines.parametric.fronts import Voice, front_of, of_woman, variant_for
@@ -60,8 +60,8 @@ class Said:
     words: NDArray[np.int64]
     """Frames where words begin."""
     register: Register
-    parts: tuple[Heard, ...]
-    """Whole, with their pauses."""
+    parts: tuple[tuple[Heard, Floats], ...]
+    """Whole, with their pauses, each with its mel-cepstra."""
 
     @property
     def spelled(self) -> list[str]:
@@ -166,10 +166,10 @@ def _told(speech: Speech, told: Told, voice: Voice) -> Portrait:
 def met(speech: Speech, told: Told, known: Prior, moments: Singles) -> tuple[Pairs, Person]:
     """Who is speaking, and the pairs anew: beside what that person would say, and no longer beside espeak-ng. `moments`: of the thin frames."""
     cepstra, voiced, thin, pairs = speech.cepstra[:: told.step], speech.voiced[:: told.step], told.thin, told.pairs
-    silence, own = hush(cepstra), _own_scale(cepstra)
+    silence = hush(cepstra)
     for _ in range(_MEETINGS):
         person = known.person(moments[pairs.source], cepstra[pairs.speaker], leans=False)
-        far = distances(likeness(cepstra, **own), likeness(known.said(moments, person), **own))
+        far = _apart(cepstra, known.said(moments, person))
         pairs = _paired(align(with_voicing(far, voiced, thin.voiced), silence, thin.words))
     return pairs, known.person(moments[pairs.source], cepstra[pairs.speaker])
 
@@ -209,38 +209,33 @@ def _frames(parts: list[Heard]) -> Said:
         starts[[base + start for start in part.starts]] = True
         base += len(part)
     pitch = np.concatenate([part.voicing.pitch for part in parts])
+    cepstra = [part.cepstra(0, len(part)) for part in parts]
     known, phonemes = np.unique([name for name, kept in zip(names, keep, strict=True) if kept], return_inverse=True)
     places = np.cumsum(keep) - 1
     return Said(
-        cepstra=np.concatenate([part.cepstra(0, len(part)) for part in parts])[keep],
+        cepstra=np.concatenate(cepstra)[keep],
         voiced=(pitch > 0)[keep],
         phonemes=phonemes.astype(np.int64),
         names=tuple(map(str, known.tolist())),
         words=np.unique(np.maximum(0, places[starts])),
         register=register_of(pitch),
-        parts=tuple(parts),
+        parts=tuple(zip(parts, cepstra, strict=True)),
     )
 
 
 def _moments(said: Said, voice: Voice) -> Singles:
     """What the prior makes of each frame."""
-    known: list[Singles] = []
-    for part in said.parts:
-        spoken = np.flatnonzero([not pause(name) for name in part.names])
-        known.append(prior().moments(part.cepstra(0, len(part)), part.line(), spoken, woman=of_woman(voice.variant)))
-    return np.concatenate(known)
+    return np.concatenate([part.moments(cepstra, woman=of_woman(voice.variant)) for part, cepstra in said.parts])
 
 
 def _aligned(cepstra: Floats, voiced: NDArray[np.bool_], said: Said) -> tuple[Pairs, float]:
     silence = hush(cepstra)
     path = align(with_voicing(distances(likeness(cepstra), likeness(said.cepstra)), voiced, said.voiced), silence, said.words)
     first = path.cost
-    centre, spread = cepstra.mean(axis=0), cepstra.std(axis=0) + 1e-6
     for _ in range(_ROUNDS):
         pairs = _paired(path)
         moved = said.cepstra + _offsets(cepstra, said, pairs, _TRIAL_DOUBT).own[said.phonemes]
-        far = distances(likeness(cepstra, centre=centre, spread=spread), likeness(moved, centre=centre, spread=spread))
-        path = align(with_voicing(far, voiced, said.voiced), silence, said.words)
+        path = align(with_voicing(_apart(cepstra, moved), voiced, said.voiced), silence, said.words)
     return _paired(path), first
 
 
@@ -251,28 +246,25 @@ def _paired(path: Path) -> Pairs:
 
 def _nearest(cepstra: Floats, said: Said) -> Pairs:
     centre, spread = cepstra.mean(axis=0), cepstra.std(axis=0) + 1e-6
-    own = likeness(cepstra, centre=centre, spread=spread)
     moved = (said.cepstra - said.cepstra.mean(axis=0)) / (said.cepstra.std(axis=0) + 1e-6) * spread + centre
     pairs = Pairs(speaker=np.zeros(0, np.int64), source=np.zeros(0, np.int64))
     for _ in range(_BLIND_ROUNDS):
-        far = squares(own, likeness(moved, centre=centre, spread=spread))
-        pairs = _both_ways(far)
+        pairs = _both_ways(_apart(cepstra, moved))
         moved = said.cepstra + _offsets(cepstra, said, pairs, _BLIND_DOUBT).own[said.phonemes]
     return pairs
 
 
-def _own_scale(cepstra: Floats) -> dict[str, Floats]:
-    """What both sides are measured in, once one is where the other is."""
-    return {"centre": cepstra.mean(axis=0), "spread": cepstra.std(axis=0) + 1e-6}
+def _apart(cepstra: Floats, moved: Floats) -> Singles:
+    """(speaker frames, moved frames): how far they are apart once one side is where the other is, so that both are measured alike."""
+    own = {"centre": cepstra.mean(axis=0), "spread": cepstra.std(axis=0) + 1e-6}
+    return distances(likeness(cepstra, **own), likeness(moved, **own))
 
 
 def _met_unheard(cepstra: Floats, moments: Singles, pairs: Pairs) -> tuple[Pairs, Person]:
     """Who is speaking, where nothing says which frames go together."""
-    own = _own_scale(cepstra)
     person = prior().person(moments[pairs.source], cepstra[pairs.speaker], leans=False)
     for _ in range(_BLIND_MEETINGS):
-        far = squares(likeness(cepstra, **own), likeness(prior().said(moments, person), **own))
-        pairs = _both_ways(far)
+        pairs = _both_ways(_apart(cepstra, prior().said(moments, person)))
         person = prior().person(moments[pairs.source], cepstra[pairs.speaker], leans=False)
     return pairs, person
 

@@ -108,16 +108,19 @@ class Mapping:
         moved = said @ self._move
         return moved, moved + np.where(silent[:, None], 0.0, self._near(prior().traits(moments)))
 
+    @functools.cached_property
+    def _lacking(self) -> Singles:
+        return (self._portrait.frames - self._portrait.twins)[::TRAITS_STEP].astype(np.float32)
+
     def _near(self, traits: Floats | Singles, *, apart: int = 0) -> Floats:
         """What the speaker did differently from what the prior says, at moments like these."""
         known = self._portrait.traits
         if not len(known):
             return np.zeros((len(traits), SIZE))
-        lacking = (self._portrait.frames - self._portrait.twins)[::TRAITS_STEP].astype(np.float32)
         weight = np.exp(-squares(traits, known) / np.float32(_NEAR))
         if apart:
             weight[np.abs(np.arange(len(known))[None, :] - np.arange(len(traits))[:, None]) < apart // TRAITS_STEP] = 0.0
-        return (weight @ lacking / (weight.sum(axis=1, keepdims=True) + np.float32(_NEAR_DOUBT))).astype(np.float64)
+        return (weight @ self._lacking / (weight.sum(axis=1, keepdims=True) + np.float32(_NEAR_DOUBT))).astype(np.float64)
 
     def rehearsed(self) -> Floats:
         """What the speaker's own frames would become, each without what was said around it: as new words will come out."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from voicewright.domain.language import Language
 from voicewright.engines.parametric.fronts import Voice, front_of, of_woman
-from voicewright.engines.parametric.heard import Heard, hear, pause
+from voicewright.engines.parametric.heard import Heard, hear
 from voicewright.engines.parametric.mapping import Mapping, smoothed
 from voicewright.engines.parametric.portrait import Portrait
 from voicewright.engines.parametric.prior import Person, prior
@@ -56,7 +56,7 @@ class Mixer:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._variants: dict[int, _Sounds] = {}
-        self._phrases: dict[int, list[Heard]] = {}
+        self._phrases: dict[int, list[tuple[Heard, Floats]]] = {}
 
     def mixed(self, parts: Sequence[Part]) -> Portrait:
         """The voice between several; one alone is itself."""
@@ -83,10 +83,9 @@ class Mixer:
         woman, mapping = of_woman(portrait.variant), Mapping(portrait)
         moments: list[Singles] = []
         frames: list[Floats] = []
-        for heard in self._said(portrait.variant):
-            cepstra, spoken = heard.cepstra(0, len(heard)), np.flatnonzero([not pause(name) for name in heard.names])
-            moments.append(prior().moments(cepstra, heard.line(), spoken, woman=woman))
-            frames.append(mapping(cepstra, heard.names)[spoken])
+        for heard, cepstra in self._said(portrait.variant):
+            moments.append(heard.moments(cepstra, woman=woman))
+            frames.append(mapping(cepstra, heard.names)[heard.spoken])
         return prior().person(np.concatenate(moments), np.concatenate(frames))
 
     def _sounds(self, base: Portrait) -> _Sounds:
@@ -116,18 +115,19 @@ class Mixer:
     def _listened(self, variant: int) -> _Sounds:
         sums: dict[str, Floats] = {}
         counts: dict[str, int] = {}
-        for heard in self._said(variant):
-            for name, frame in zip(heard.names, heard.cepstra(0, len(heard)), strict=True):
-                if not pause(name):
-                    sums[name] = sums.get(name, 0.0) + frame
-                    counts[name] = counts.get(name, 0) + 1
+        for heard, cepstra in self._said(variant):
+            spoken: list[int] = heard.spoken.tolist()
+            for place in spoken:
+                name = heard.names[place]
+                sums[name] = sums.get(name, 0.0) + cepstra[place]
+                counts[name] = counts.get(name, 0) + 1
         places = np.stack([total / counts[name] for name, total in sums.items()])
         return _Sounds(names=tuple(sums), counts=np.array([float(count) for count in counts.values()]), places=places)
 
-    def _said(self, variant: int) -> list[Heard]:
+    def _said(self, variant: int) -> list[tuple[Heard, Floats]]:
         if variant not in self._phrases:
             said = [hear(self._source, PHRASES[language], Voice(front=front_of(language), variant=variant), _RATE) for language in _LANGUAGES]
-            self._phrases[variant] = [heard for heard in said if heard is not None]
+            self._phrases[variant] = [(heard, heard.cepstra(0, len(heard))) for heard in said if heard is not None]
         return self._phrases[variant]
 
 
