@@ -118,6 +118,15 @@ def test_noise_goes_and_speech_stays(speech: Path, name: str) -> None:
     assert frame_levels(cleaned)[quiet].mean() < frame_levels(noisy)[quiet].mean() - 5
 
 
+@pytest.mark.parametrize("name", ["ls3080", "p226"])
+def test_a_clean_recording_loses_little_of_its_quiet_sounds(speech: Path, name: str) -> None:
+    clean = real(speech, f"{name}/reference.flac")
+    quiet = frame_levels(clean) < np.percentile(frame_levels(clean), 50)
+
+    assert signal_to_noise(denoised(clean), clean) > 25
+    assert frame_levels(denoised(clean))[quiet].mean() > frame_levels(clean)[quiet].mean() - 5
+
+
 def signal_to_noise(recording: Recording, clean: Recording) -> float:
     """dB, after the best gain."""
     got, want = recording.samples.astype(np.float64), clean.samples.astype(np.float64)
