@@ -33,7 +33,7 @@ _USUAL_RATE = 165.0
 _ROWS = 2200
 """Frames that are aligned at most; longer recordings are aligned in coarser steps."""
 _STEP = 2
-_ROUNDS, _BLIND_ROUNDS = 3, 6
+_ROUNDS, _BLIND_ROUNDS = 1, 3
 _MEETINGS, _BLIND_MEETINGS = 2, 4
 _DOUBT, _TRIAL_DOUBT, _BLIND_DOUBT = 10.0, 20.0, 1e5
 """Frames that the general offset is worth beside a phoneme's own."""
@@ -194,8 +194,7 @@ def said_as_fast(source: Source, text: str, voice: Voice, speech: Speech) -> tup
     heard = hear(source, text, voice, _USUAL_RATE)
     if heard is None:
         return None
-    spoken = _frames([heard])
-    rate = float(np.clip(_USUAL_RATE * len(spoken.cepstra) / max(1, len(speech)), SLOWEST, FASTEST))
+    rate = float(np.clip(_USUAL_RATE * len(heard.spoken) / max(1, len(speech)), SLOWEST, FASTEST))
     again = hear(source, text, voice, rate)
     return None if again is None else (_frames([again]), rate)
 

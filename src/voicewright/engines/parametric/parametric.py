@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voicewright.audio.loudness import loudness
 from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence, Words
 from voicewright.domain.speech import Prosody
+from voicewright.engines.parametric.balancing import lacking
 from voicewright.engines.parametric.imagining import imagined
 from voicewright.engines.parametric.learning import learned
 from voicewright.engines.parametric.mixing import Mixer, Part
@@ -28,6 +31,8 @@ _QUIETEST = -60.0
 _FIGURES = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 """Words of every language, to hear how loud a voice is over more than one sentence."""
 _PLAIN = (PHRASES[Language.ENGLISH], "She told the children a story about the sea.", "We went home when the rain began.")
+_READ_BACK = 400
+"""Characters of a transcript that a clone says before anybody hears it."""
 
 CAPABILITIES = Capabilities(
     languages=frozenset(Language),
@@ -61,13 +66,16 @@ class Parametric:
         """The speaker's pitch, pace, noise and phonemes. `facts`: method, transcript_fit."""
         with self._lock:
             portrait, facts = learned(self._source, reference)
-            return kept(self._levelled(portrait, reference.language), facts)
+            said = reference.transcript if facts["method"] == "transcript" else None
+            return kept(self._levelled(self._balanced(portrait, reference, said or ""), reference.language), facts)
 
     def imagine(self, design: Design) -> Timbre:
         """A voice by its description in English or Chinese. `facts`: understood, unknown."""
         with self._lock:
             portrait, facts = imagined(design)
-            return kept(self._levelled(portrait, design.language), facts)
+            # first roughly, since what bends peaks also takes loudness
+            rough = self._heard_level(portrait, (PHRASES[design.language],), design.language)
+            return kept(self._levelled(rough, design.language), facts)
 
     def mix(self, shares: Sequence[Share]) -> Timbre:
         """A voice between one to four, as loud as they are."""
@@ -86,20 +94,30 @@ class Parametric:
         """End espeak-ng."""
         self._source.close()
 
-    def _levelled(self, portrait: Portrait, language: Language) -> Portrait:
-        """The gain that makes the voice as loud as every other, over several sentences: no single one is like them all.
+    def _balanced(self, portrait: Portrait, reference: Reference, said: str) -> Portrait:
+        """With the speaker's own long-term spectrum, over the same words where they are known, and over others; roughly as loud as every other."""
+        texts = dict.fromkeys((said[:_READ_BACK], PHRASES[reference.language], *_PLAIN))
+        sound = np.concatenate([self._sound(portrait, text, reference.language) for text in texts])
+        balanced = replace(portrait, finish=portrait.finish + lacking(sound.astype(np.float64), reference.recording))
+        return _at_level(balanced, [loudness(Recording(samples=sound, rate=RATE))])
 
-        First roughly, then again, because what bends peaks also takes loudness.
-        """
-        for texts in ((PHRASES[language],), (PHRASES[language], _FIGURES, *_PLAIN)):
-            portrait = self._heard_level(portrait, texts, language)
-        return portrait
+    def _levelled(self, portrait: Portrait, language: Language) -> Portrait:
+        """As loud as every other, over several sentences: no single one is like them all."""
+        texts = dict.fromkeys((PHRASES[language], _FIGURES, *_PLAIN))
+        return self._heard_level(portrait, tuple(texts), language)
 
     def _heard_level(self, portrait: Portrait, texts: Sequence[str], language: Language) -> Portrait:
-        heard = [level for level in (self._loudness(portrait, text, language) for text in texts) if level > _QUIETEST]
-        return portrait.louder(10 ** ((_LUFS - float(np.mean(heard))) / 20)) if heard else portrait
+        return _at_level(portrait, [self._loudness(portrait, text, language) for text in texts])
 
     def _loudness(self, portrait: Portrait, text: str, language: Language) -> float:
+        return loudness(Recording(samples=self._sound(portrait, text, language), rate=RATE))
+
+    def _sound(self, portrait: Portrait, text: str, language: Language) -> NDArray[np.float32]:
         script = Script(items=(Sentence(runs=(Words(text=text),)),), language=language, prosody=Prosody())
-        sound = np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._speaker.speak(portrait, script))])
-        return loudness(Recording(samples=sound, rate=RATE))
+        return np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._speaker.speak(portrait, script))])
+
+
+def _at_level(portrait: Portrait, heard: Sequence[float]) -> Portrait:
+    """`heard`: LUFS of what it says."""
+    audible = [level for level in heard if level > _QUIETEST]
+    return portrait.louder(10 ** ((_LUFS - float(np.mean(audible))) / 20)) if audible else portrait

@@ -125,17 +125,18 @@ class Prior:
         """Code and shift by least squares, each drawn towards the mean of all readers."""
         trust, size = self._trust, self.directions
         usual = moments @ self._known["middle"].T + self._known["middle_bias"]
-        ways = np.einsum("th,jkh->tjk", moments, self._spoken, optimize=True) + self._bare
-        ways = ways * trust[None, :, None]
+        whole = (moments @ self._spoken.reshape(SIZE * size, -1).T).reshape(-1, SIZE, size)
+        ways = (whole + self._bare) * trust[None, :, None]
         lacking = (frames - usual) * trust
+        flat = ways.reshape(-1, size)
         left = np.diag(np.concatenate([np.full(size, _CODE_DOUBT), np.full(SIZE, _SHIFT_DOUBT)]))
-        left[:size, :size] += np.einsum("tjk,tjl->kl", ways, ways, optimize=True)
+        left[:size, :size] += flat.T @ flat
         cross = ways.sum(axis=0).T * trust
         left[:size, size:] += cross
         left[size:, :size] += cross.T
         left[size:, size:] += np.diag(trust**2 * len(frames))
-        right = np.concatenate([np.einsum("tjk,tj->k", ways, lacking, optimize=True), trust * lacking.sum(axis=0)])
-        solved = np.linalg.solve(left, right)
+        right = np.concatenate([flat.T @ lacking.ravel(), trust * lacking.sum(axis=0)])
+        solved = np.asarray(np.linalg.solve(left, right), np.float64)
         return solved[:size], solved[size:]
 
 

@@ -1,0 +1,65 @@
+"""What a clone's long-term spectrum still lacks, as it is heard.
+
+The equaliser of `finishing` compares envelopes. What harmonics, noise and silence make of them is in the sound alone, which is
+compared here in third octaves (IEC 61260): a filter that fine follows nobody's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicewright.audio.recording import Recording
+from voicewright.engines.parametric.analysis import at_rate
+from voicewright.engines.parametric.spectrum import RATE, SIZE, Floats, encode, frequencies
+
+_CENTRES = 100.0 * 2.0 ** (np.arange(19) / 3)
+"""Hz of the third octaves."""
+_POINTS = 2.0 ** (np.linspace(-1, 1, 8) / 6)
+"""Where each is looked at, beside its centre."""
+_WINDOW = 960
+_AT_ONCE = 500
+_LOUD, _SPEECH = 98, 30.0
+"""Per cent of frames, and dB below the loudest of them that still are speech."""
+_PRESENT = 60.0
+"""dB below the loudest third octave: less was not recorded."""
+_BAND = 0.96
+"""Of half the rate of a recording, what it can hold."""
+_MOST = 8.0
+"""dB that are given or taken."""
+
+
+def lacking(spoken: Floats, own: Recording) -> Floats:
+    """The mel-cepstrum that brings the long-term spectrum of a voice, heard at `RATE`, to that of its speaker's recording. No level."""
+    theirs = at_rate(own.samples.astype(np.float64), own.rate)
+    if min(len(spoken), len(theirs)) < _WINDOW:
+        return np.zeros(SIZE)
+    want, have = _octaves(theirs), _octaves(spoken)
+    known = (want > want.max() - _PRESENT) & (_CENTRES * _POINTS[-1] < _BAND * own.rate / 2)
+    apart = want[known] - have[known]
+    decibels = np.clip(apart - apart.mean(), -_MOST, _MOST)
+    curve = np.asarray(np.interp(frequencies(), _CENTRES[known], decibels), np.float64)
+    added = encode(curve[None, :] * np.log(10) / 20)[0]
+    added[0] = 0.0
+    return added
+
+
+def _octaves(samples: Floats) -> Floats:
+    """DB of each third octave while somebody speaks."""
+    levels = np.concatenate([(frames**2).mean(axis=1) for frames in _frames(samples)])
+    least = np.percentile(levels, _LOUD) / 10 ** (_SPEECH / 10)
+    window = np.hanning(_WINDOW)
+    power = np.zeros(_WINDOW // 2 + 1)
+    for frames in _frames(samples):
+        loud = frames[(frames**2).mean(axis=1) > least]
+        power += (np.abs(np.fft.rfft(loud * window, axis=1)) ** 2).sum(axis=0)
+    looked = np.interp(_CENTRES[:, None] * _POINTS, np.fft.rfftfreq(_WINDOW, 1 / RATE), power)
+    return np.asarray(10 * np.log10(looked.mean(axis=1) + 1e-12), np.float64)
+
+
+def _frames(samples: Floats) -> Iterator[NDArray[np.float64]]:
+    whole = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[:: _WINDOW // 2]
+    for start in range(0, len(whole), _AT_ONCE):
+        yield whole[start : start + _AT_ONCE]
