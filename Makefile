@@ -41,7 +41,7 @@ contracts: $(STAMP) ## Does everybody import only what they may?
 	$(BIN)/lint-imports
 
 tests: $(STAMP) ## Does it work?
-	$(BIN)/pytest -n auto --dist loadgroup
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadgroup
 
 docs: $(STAMP) ## Do the generated pages match the code?
 	$(BIN)/python docs/generate.py --check
