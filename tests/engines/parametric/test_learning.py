@@ -16,14 +16,19 @@ from voicewright.audio.loudness import loudness
 from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language, language_named
 from voicewright.engines import hearing
+from voicewright.engines.parametric.balancing import lacking
 from voicewright.engines.parametric.mapping import Mapping
 from voicewright.engines.parametric.portrait import recalled
 from voicewright.engines.parametric.recording import speech_in
-from voicewright.engines.parametric.spectrum import Floats, envelopes
+from voicewright.engines.parametric.spectrum import Floats, envelopes, frequencies
 from voicewright.ports import Engine, Prompt, Reference, Timbre
 
 BELIEVED = 0.7
 SPEAKERS = ("ls2033", "lj", "p226", "de_kerstin")
+OTHERS = (
+    "Nobody expected the small garden behind the house to produce so many bright red apples.",
+    "She opened the old wooden door slowly and found a letter lying on the kitchen table.",
+)
 
 
 class Person:
@@ -71,6 +76,17 @@ def test_a_clone_sounds_more_like_its_speaker_than_like_the_others(engine: Engin
         right += min(far, key=far.__getitem__) == name
 
     assert right >= 3  # of four, by the long-term spectrum alone
+
+
+def test_a_clone_says_new_words_with_its_speakers_long_term_spectrum(engine: Engine, learned: dict[str, Timbre], speech: Path) -> None:
+    band = (frequencies() > 200) & (frequencies() < 5500)
+    apart: list[float] = []
+    for name, timbre in learned.items():
+        person = Person(speech, name)
+        lacks = lacking(say(engine, timbre, SENTENCE, *OTHERS).astype(np.float64), person.recording(person.known["reference"]))
+        apart.append(float(np.abs(envelopes(lacks[None, :])[0, band]).mean() * 20 / np.log(10)))
+
+    assert np.mean(apart) < 1.35  # dB; 1.5 where only envelopes are compared
 
 
 @pytest.mark.parametrize("name", SPEAKERS)
