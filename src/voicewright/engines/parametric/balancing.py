@@ -7,6 +7,7 @@ compared here in third octaves (IEC 61260): a filter that fine follows nobody's 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,19 +48,19 @@ def lacking(spoken: Floats, own: Recording) -> Floats:
 
 
 def _octaves(samples: Floats) -> Floats:
-    """DB of each third octave while somebody speaks."""
-    levels = np.concatenate([(frames**2).mean(axis=1) for frames in _frames(samples)])
-    least = np.percentile(levels, _LOUD) / 10 ** (_SPEECH / 10)
+    """Decibels of each third octave while somebody speaks."""
+    frames = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[:: _WINDOW // 2]
+    levels = np.concatenate([(some**2).mean(axis=1) for some in _parts(frames)])
+    speech = np.flatnonzero(levels > np.percentile(levels, _LOUD) / 10 ** (_SPEECH / 10))
     window = np.hanning(_WINDOW)
     power = np.zeros(_WINDOW // 2 + 1)
-    for frames in _frames(samples):
-        loud = frames[(frames**2).mean(axis=1) > least]
-        power += (np.abs(np.fft.rfft(loud * window, axis=1)) ** 2).sum(axis=0)
+    for some in _parts(speech):
+        power += (np.abs(np.fft.rfft(frames[some] * window, axis=1)) ** 2).sum(axis=0)
     looked = np.interp(_CENTRES[:, None] * _POINTS, np.fft.rfftfreq(_WINDOW, 1 / RATE), power)
     return np.asarray(10 * np.log10(looked.mean(axis=1) + 1e-12), np.float64)
 
 
-def _frames(samples: Floats) -> Iterator[NDArray[np.float64]]:
-    whole = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[:: _WINDOW // 2]
-    for start in range(0, len(whole), _AT_ONCE):
-        yield whole[start : start + _AT_ONCE]
+def _parts(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """So that minutes of frames are not in memory at once."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
