@@ -33,7 +33,7 @@ _USUAL_RATE = 165.0
 _ROWS = 2200
 """Frames that are aligned at most; longer recordings are aligned in coarser steps."""
 _STEP = 2
-_ROUNDS, _BLIND_ROUNDS = 1, 3
+_BLIND_ROUNDS = 3
 _MEETINGS, _BLIND_MEETINGS = 2, 4
 _DOUBT, _TRIAL_DOUBT, _BLIND_DOUBT = 10.0, 20.0, 1e5
 """Frames that the general offset is worth beside a phoneme's own."""
@@ -230,12 +230,9 @@ def _moments(said: Said, voice: Voice) -> Singles:
 def _aligned(cepstra: Floats, voiced: NDArray[np.bool_], said: Said) -> tuple[Pairs, float]:
     silence = hush(cepstra)
     path = align(with_voicing(distances(likeness(cepstra), likeness(said.cepstra)), voiced, said.voiced), silence, said.words)
-    first = path.cost
-    for _ in range(_ROUNDS):
-        pairs = _paired(path)
-        moved = said.cepstra + _offsets(cepstra, said, pairs, _TRIAL_DOUBT).own[said.phonemes]
-        path = align(with_voicing(_apart(cepstra, moved), voiced, said.voiced), silence, said.words)
-    return _paired(path), first
+    moved = said.cepstra + _offsets(cepstra, said, _paired(path), _TRIAL_DOUBT).own[said.phonemes]
+    again = align(with_voicing(_apart(cepstra, moved), voiced, said.voiced), silence, said.words)
+    return _paired(again), path.cost
 
 
 def _paired(path: Path) -> Pairs:
