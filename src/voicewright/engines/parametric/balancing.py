@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from voicewright.audio.recording import Recording
 from voicewright.engines.parametric.analysis import at_rate
+from voicewright.engines.parametric.recording import BAND
 from voicewright.engines.parametric.spectrum import RATE, SIZE, Floats, encode, frequencies
 
 _CENTRES = 100.0 * 2.0 ** (np.arange(19) / 3)
@@ -26,8 +27,6 @@ _LOUD, _SPEECH = 98, 30.0
 """Per cent of frames, and dB below the loudest of them that still are speech."""
 _PRESENT = 60.0
 """dB below the loudest third octave: less was not recorded."""
-_BAND = 0.96
-"""Of half the rate of a recording, what it can hold."""
 _MOST = 8.0
 """dB that are given or taken."""
 
@@ -38,7 +37,7 @@ def lacking(spoken: Floats, own: Recording) -> Floats:
     if min(len(spoken), len(theirs)) < _WINDOW:
         return np.zeros(SIZE)
     want, have = _octaves(theirs), _octaves(spoken)
-    known = (want > want.max() - _PRESENT) & (_CENTRES * _POINTS[-1] < _BAND * own.rate / 2)
+    known = (want > want.max() - _PRESENT) & (_CENTRES * _POINTS[-1] < BAND * own.rate / 2)
     apart = want[known] - have[known]
     decibels = np.clip(apart - apart.mean(), -_MOST, _MOST)
     curve = np.asarray(np.interp(frequencies(), _CENTRES[known], decibels), np.float64)

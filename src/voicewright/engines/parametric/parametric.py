@@ -67,7 +67,7 @@ class Parametric:
         with self._lock:
             portrait, facts = learned(self._source, reference)
             said = reference.transcript if facts["method"] == "transcript" else None
-            return kept(self._levelled(self._balanced(portrait, reference, said or ""), reference.language), facts)
+            return kept(self._levelled(self._balanced(portrait, reference, said), reference.language), facts)
 
     def imagine(self, design: Design) -> Timbre:
         """A voice by its description in English or Chinese. `facts`: understood, unknown."""
@@ -94,9 +94,10 @@ class Parametric:
         """End espeak-ng."""
         self._source.close()
 
-    def _balanced(self, portrait: Portrait, reference: Reference, said: str) -> Portrait:
+    def _balanced(self, portrait: Portrait, reference: Reference, said: str | None) -> Portrait:
         """With the speaker's own long-term spectrum, over the same words where they are known, and over others; roughly as loud as every other."""
-        texts = dict.fromkeys((said[:_READ_BACK], PHRASES[reference.language], *_PLAIN))
+        others = (PHRASES[reference.language], *_PLAIN)
+        texts = dict.fromkeys((said[:_READ_BACK], *others) if said else others)
         sound = np.concatenate([self._sound(portrait, text, reference.language) for text in texts])
         balanced = replace(portrait, finish=portrait.finish + lacking(sound.astype(np.float64), reference.recording))
         return _at_level(balanced, [loudness(Recording(samples=sound, rate=RATE))])

@@ -15,6 +15,8 @@ from voicewright.engines.parametric.spectrum import BINS, FFT, RATE, Floats, enc
 _LEVEL = 0.05
 _FALL = 0.3
 """Nepers a kHz: how speech goes on above the band that was recorded."""
+BAND = 0.96
+"""Of half its rate, what a recording can hold."""
 _EMPTY = -7.5
 """Nepers below the loudest band: nothing was recorded there."""
 _EDGE = 25
@@ -77,7 +79,7 @@ def _top(whole: Floats, rate: int) -> int:
     """The first bin that the recording says nothing about."""
     mean = whole.mean(axis=0)
     alive = np.flatnonzero(mean > mean.max() + _EMPTY)
-    limit = int(min(rate / 2 * 0.96, RATE / 2) / RATE * FFT)
+    limit = int(min(rate / 2 * BAND, RATE / 2) / RATE * FFT)
     return max(2 * _EDGE, min(int(alive[-1]) + 1, limit))
 
 
