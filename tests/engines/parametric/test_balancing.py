@@ -22,11 +22,23 @@ def own(speech: Path) -> Recording:
     return resampled(decoded((speech / "dev" / "p226" / "reference.flac").read_bytes(), field="reference", limits=Limits()), RATE)
 
 
+def filtered(samples: Floats, gain: Floats) -> Floats:
+    """With so many dB more at each of the `frequencies`."""
+    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    more = np.exp(DECIBEL * np.interp(hertz, frequencies(), gain))
+    return np.asarray(np.fft.irfft(np.fft.rfft(samples) * more, len(samples)), np.float64)
+
+
 def tilted(recording: Recording, slope: float) -> Floats:
     """The recording with so many dB more for each kHz."""
-    spectrum = np.fft.rfft(recording.samples.astype(np.float64))
-    kilohertz = np.fft.rfftfreq(len(recording.samples), 1 / RATE) / 1000
-    return np.asarray(np.fft.irfft(spectrum * np.exp(slope * DECIBEL * np.minimum(kilohertz, 8)), len(recording.samples)), np.float64)
+    return filtered(recording.samples.astype(np.float64), slope * np.minimum(frequencies() / 1000, 8))
+
+
+def lows(samples: Floats) -> float:
+    """dB of what lies below 150 Hz beside what lies above."""
+    power = np.abs(np.fft.rfft(samples)) ** 2
+    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    return float(10 * np.log10(power[(hertz > 80) & (hertz < 150)].sum() / power[(hertz > 250) & (hertz < 3000)].sum()))
 
 
 def decibels(cepstrum: Floats) -> Floats:
@@ -42,6 +54,13 @@ def test_what_is_too_bright_is_dulled_by_as_much(own: Recording) -> None:
 
     slope = np.polyfit(frequencies()[SPEECH_BAND] / 1000, added[SPEECH_BAND], 1)[0]
     assert slope == pytest.approx(-1.5, abs=0.25)
+
+
+def test_lows_that_are_missing_are_given_back_at_once(own: Recording) -> None:
+    thin = filtered(own.samples.astype(np.float64), np.where(frequencies() < 150, -8.0, 0.0))
+    mended = filtered(thin, decibels(lacking(thin, own)))
+
+    assert lows(mended) == pytest.approx(lows(own.samples.astype(np.float64)), abs=1.1)
 
 
 def test_no_level_is_added(own: Recording) -> None:

@@ -101,16 +101,16 @@ def align(far: Singles, silence: Floats, words: NDArray[np.int64]) -> Path:
     columns = _columns(far.shape[1], words)
     pause = columns == PAUSE
     # the prices of the cells, and then of the cheapest ways to them
-    totals = np.empty((len(far), len(columns)))
+    totals = np.empty((len(far), len(columns)), np.float32)
     totals[:, ~pause] = far / (far.mean() + np.float32(_LEAST))
     totals[:, pause] = silence[:, None]
     totals[0, 2:] = np.inf
-    stay = np.where(pause, 0.0, _STAY)
-    best, leap = np.empty(len(columns)), np.empty(len(columns))
+    stay = np.where(pause, np.float32(0), np.float32(_STAY))
+    best, leap = np.empty_like(stay), np.empty_like(stay)
     for row, before in enumerate(totals[:-1], start=1):
         np.add(before, stay, out=best)
         for step, price in _LEAPS:
-            np.add(before[:-step], price, out=leap[step:])
+            np.add(before[:-step], np.float32(price), out=leap[step:])
             np.minimum(best[step:], leap[step:], out=best[step:])
         totals[row] += best
     return _trace(totals, stay, columns)
@@ -121,7 +121,7 @@ def _columns(count: int, words: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.insert(np.arange(count), np.unique(np.concatenate([[0], words, [count]])), PAUSE)
 
 
-def _trace(totals: Floats, stay: Floats, columns: NDArray[np.int64]) -> Path:
+def _trace(totals: Singles, stay: Singles, columns: NDArray[np.int64]) -> Path:
     rows, width = totals.shape
     last = totals[-1]
     place = width - 1 if np.isfinite(last[-1]) else int(np.argmin(last))
@@ -137,7 +137,7 @@ def _trace(totals: Floats, stay: Floats, columns: NDArray[np.int64]) -> Path:
     return Path(source=columns[places], cost=spent / rows)
 
 
-def _cheapest(before: Floats, stay: float, place: int) -> tuple[float, int]:
+def _cheapest(before: Singles, stay: float, place: int) -> tuple[float, int]:
     """The price and the length of the step that leads to a place."""
     steps = [*((price, step) for step, price in _LEAPS if step <= place), (stay, 0)]
     return min(steps, key=lambda it: before[place - it[1]] + it[0])

@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 from voicewright.audio.recording import Recording
 from voicewright.engines.parametric.analysis import at_rate
 from voicewright.engines.parametric.recording import BAND
-from voicewright.engines.parametric.spectrum import RATE, SIZE, Floats, encode, frequencies
+from voicewright.engines.parametric.spectrum import RATE, SIZE, Floats, encode, envelopes, frequencies
+
+PLAIN = (
+    "The weather is fine today, let us walk in the park.",
+    "She told the children a story about the sea.",
+    "We went home when the rain began.",
+    "The little boat crossed the lake before the sun went down.",
+    "Please put the heavy boxes next to the door and call me later.",
+    "A cold wind blew through the streets of the old town all night.",
+)
+"""What a clone is heard with: fewer sentences have a spectrum of their own."""
 
 _CENTRES = 100.0 * 2.0 ** (np.arange(19) / 3)
 """Hz of the third octaves."""
@@ -29,6 +39,9 @@ _PRESENT = 60.0
 """dB below the loudest third octave: less was not recorded."""
 _MOST = 8.0
 """dB that are given or taken."""
+_ROUNDS = 3
+"""A mel-cepstrum does not follow the lowest third octaves at once."""
+_BIN_HERTZ = np.fft.rfftfreq(_WINDOW, 1 / RATE)
 
 
 def lacking(spoken: Floats, own: Recording) -> Floats:
@@ -36,27 +49,37 @@ def lacking(spoken: Floats, own: Recording) -> Floats:
     theirs = at_rate(own.samples.astype(np.float64), own.rate)
     if min(len(spoken), len(theirs)) < _WINDOW:
         return np.zeros(SIZE)
-    want, have = _octaves(theirs), _octaves(spoken)
+    want, power = _octaves(_power(theirs)), _power(spoken)
+    have = _octaves(power)
     known = (want > want.max() - _PRESENT) & (_CENTRES * _POINTS[-1] < BAND * own.rate / 2)
-    apart = want[known] - have[known]
-    decibels = np.clip(apart - apart.mean(), -_MOST, _MOST)
-    curve = np.asarray(np.interp(frequencies(), _CENTRES[known], decibels), np.float64)
-    added = encode(curve[None, :] * np.log(10) / 20)[0]
-    added[0] = 0.0
+    apart = (want - have)[known]
+    wanted = np.clip(apart - apart.mean(), -_MOST, _MOST)
+    added = np.zeros(SIZE)
+    for _ in range(_ROUNDS):
+        gain = np.asarray(np.interp(_BIN_HERTZ, frequencies(), envelopes(added[None, :])[0]), np.float64)
+        left = wanted - (_octaves(power * np.exp(2 * gain)) - have)[known]
+        curve = np.asarray(np.interp(frequencies(), _CENTRES[known], left - left.mean()), np.float64)
+        added += encode(curve[None, :] * np.log(10) / 20)[0]
+        added[0] = 0.0
     return added
 
 
-def _octaves(samples: Floats) -> Floats:
-    """Decibels of each third octave while somebody speaks."""
+def _octaves(power: Floats) -> Floats:
+    """Decibels of each third octave."""
+    looked = np.interp(_CENTRES[:, None] * _POINTS, _BIN_HERTZ, power)
+    return np.asarray(10 * np.log10(looked.mean(axis=1) + 1e-12), np.float64)
+
+
+def _power(samples: Floats) -> Floats:
+    """The power spectrum while somebody speaks."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[:: _WINDOW // 2]
     levels = np.concatenate([(some**2).mean(axis=1) for some in _parts(frames)])
     speech = np.flatnonzero(levels > np.percentile(levels, _LOUD) / 10 ** (_SPEECH / 10))
     window = np.hanning(_WINDOW)
-    power = np.zeros(_WINDOW // 2 + 1)
+    power = np.zeros(len(_BIN_HERTZ))
     for some in _parts(speech):
         power += (np.abs(np.fft.rfft(frames[some] * window, axis=1)) ** 2).sum(axis=0)
-    looked = np.interp(_CENTRES[:, None] * _POINTS, np.fft.rfftfreq(_WINDOW, 1 / RATE), power)
-    return np.asarray(10 * np.log10(looked.mean(axis=1) + 1e-12), np.float64)
+    return power
 
 
 def _parts(values: NDArray[Any]) -> Iterator[NDArray[Any]]:

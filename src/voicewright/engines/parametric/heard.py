@@ -83,7 +83,7 @@ def pause(name: str) -> bool:
 def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
     """Have a text said at so many words per minute; None if nothing of it is audible."""
     wanted = rate * _PACES.get(voice.front, 1.0)
-    able = round(min(FASTEST, max(SLOWEST, wanted)))
+    able = _able(wanted)
     said = source.say(text, Manner(voice=voice.name, rate=able))
     if len(said.samples) == 0:
         return None
@@ -99,6 +99,18 @@ def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
     names = _names(said, times)
     starts = [int(word) for word in words if word < len(times)]
     return Heard(samples=samples, voicing=found, names=names, starts=starts, announced=tuple(_announced(said, times, names)))
+
+
+def lasting(source: Source, text: str, voice: Voice, rate: float) -> float:
+    """Seconds that a text takes at so many words per minute, without its pauses; quicker than to hear it."""
+    said = source.say(text, Manner(voice=voice.name, rate=_able(rate * _PACES.get(voice.front, 1.0))))
+    lengths = np.diff(said.starts, append=len(said.samples))
+    spoken = [not pause(name.strip(_STRESS)) for name in said.names]
+    return float(lengths[spoken].sum()) / said.rate
+
+
+def _able(rate: float) -> int:
+    return round(min(FASTEST, max(SLOWEST, rate)))
 
 
 def _announced(said: Utterance, times: Floats, names: list[str]) -> Iterator[Announced]:

@@ -18,14 +18,14 @@ from voicewright.engines.parametric.alignment import PAUSE, Path, align, distanc
 from voicewright.engines.parametric.finishing import finished
 from voicewright.engines.parametric.fitting import Sides, fit
 from voicewright.engines.parametric.fronts import Voice, front_of, of_woman, variant_for
-from voicewright.engines.parametric.heard import FASTEST, SLOWEST, Heard, hear, pause
+from voicewright.engines.parametric.heard import FASTEST, SLOWEST, Heard, hear, lasting, pause
 from voicewright.engines.parametric.mapping import Mapping
 from voicewright.engines.parametric.portrait import TRAITS_STEP, Portrait
 from voicewright.engines.parametric.prior import Person, Prior, prior
 from voicewright.engines.parametric.recording import Speech, speech_in
 from voicewright.engines.parametric.rendering import Register, register_of
 from voicewright.engines.parametric.source import Source
-from voicewright.engines.parametric.spectrum import Floats, Singles
+from voicewright.engines.parametric.spectrum import HOP, RATE, Floats, Singles
 from voicewright.engines.phrases import PHRASES
 from voicewright.ports import Reference
 
@@ -191,12 +191,10 @@ def _untold(source: Source, speech: Speech, voice: Voice, language: Language) ->
 
 def said_as_fast(source: Source, text: str, voice: Voice, speech: Speech) -> tuple[Said, float] | None:
     """The transcript, at the pace of the recording."""
-    heard = hear(source, text, voice, _USUAL_RATE)
-    if heard is None:
-        return None
-    rate = float(np.clip(_USUAL_RATE * len(heard.spoken) / max(1, len(speech)), SLOWEST, FASTEST))
-    again = hear(source, text, voice, rate)
-    return None if again is None else (_frames([again]), rate)
+    longer = lasting(source, text, voice, _USUAL_RATE) / max(1, len(speech)) * RATE / HOP
+    rate = float(np.clip(_USUAL_RATE * longer, SLOWEST, FASTEST))
+    heard = hear(source, text, voice, rate)
+    return None if heard is None else (_frames([heard]), rate)
 
 
 def _frames(parts: list[Heard]) -> Said:

@@ -146,8 +146,10 @@ class Mapping:
         # a sibilant that the prior and its contrast drive too far is else a burst 20 dB above the voice
         return float(np.percentile(_powers(self._portrait.frames[::_QUICK]), _SELDOM))
 
-    def roughly(self, cepstra: Floats, names: list[str]) -> Floats:
+    def roughly(self, cepstra: Floats, names: list[str], moments: Singles | None = None) -> Floats:
         """The same without what comes before and after: for frames that do not follow each other."""
+        if moments is not None:
+            return self._guessed(cepstra, names, moments)[1] + self._portrait.finish
         moved = cepstra @ self._move
         return moved + self._offsets(moved, names) + self._portrait.finish
 

@@ -14,7 +14,7 @@ from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language
 from voicewright.domain.script import Script, Sentence, Words
 from voicewright.domain.speech import Prosody
-from voicewright.engines.parametric.balancing import lacking
+from voicewright.engines.parametric.balancing import PLAIN, lacking
 from voicewright.engines.parametric.imagining import imagined
 from voicewright.engines.parametric.learning import learned
 from voicewright.engines.parametric.mixing import Mixer, Part
@@ -30,8 +30,7 @@ _LUFS = -18.0
 _QUIETEST = -60.0
 _FIGURES = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 """Words of every language, to hear how loud a voice is over more than one sentence."""
-_PLAIN = (PHRASES[Language.ENGLISH], "She told the children a story about the sea.", "We went home when the rain began.")
-_READ_BACK = 400
+_READ_BACK = 250
 """Characters of a transcript that a clone says before anybody hears it."""
 
 CAPABILITIES = Capabilities(
@@ -84,7 +83,7 @@ class Parametric:
         whole = sum(share.weight for share in shares)
         with self._lock:
             portrait = self._mixer.mixed([Part(portrait=recalled(share.timbre), share=share.weight / whole) for share in shares])
-            return kept(self._heard_level(portrait, _PLAIN[:2], Language.ENGLISH), {})
+            return kept(self._heard_level(portrait, PLAIN[:2], Language.ENGLISH), {})
 
     def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
         """Frames of a tenth of a second to one and a half."""
@@ -96,15 +95,15 @@ class Parametric:
 
     def _balanced(self, portrait: Portrait, reference: Reference, said: str | None) -> Portrait:
         """With the speaker's own long-term spectrum, over the same words where they are known, and over others; roughly as loud as every other."""
-        others = (PHRASES[reference.language], *_PLAIN)
+        others = (PHRASES[reference.language], *PLAIN)
         texts = dict.fromkeys((said[:_READ_BACK], *others) if said else others)
-        sound = np.concatenate([self._sound(portrait, text, reference.language) for text in texts])
+        sound = np.concatenate([self._sound(portrait, text, reference.language, quick=True) for text in texts])
         balanced = replace(portrait, finish=portrait.finish + lacking(sound.astype(np.float64), reference.recording))
         return _at_level(balanced, [loudness(Recording(samples=sound, rate=RATE))])
 
     def _levelled(self, portrait: Portrait, language: Language) -> Portrait:
         """As loud as every other, over several sentences: no single one is like them all."""
-        texts = dict.fromkeys((PHRASES[language], _FIGURES, *_PLAIN))
+        texts = dict.fromkeys((PHRASES[language], _FIGURES, *PLAIN[:3]))
         return self._heard_level(portrait, tuple(texts), language)
 
     def _heard_level(self, portrait: Portrait, texts: Sequence[str], language: Language) -> Portrait:
@@ -113,8 +112,8 @@ class Parametric:
     def _loudness(self, portrait: Portrait, text: str, language: Language) -> float:
         return loudness(Recording(samples=self._sound(portrait, text, language), rate=RATE))
 
-    def _sound(self, portrait: Portrait, text: str, language: Language) -> NDArray[np.float32]:
-        script = Script(items=(Sentence(runs=(Words(text=text),)),), language=language, prosody=Prosody())
+    def _sound(self, portrait: Portrait, text: str, language: Language, *, quick: bool = False) -> NDArray[np.float32]:
+        script = Script(items=(Sentence(runs=(Words(text=text),)),), language=language, prosody=Prosody(quick=quick))
         return np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._speaker.speak(portrait, script))])
 
 

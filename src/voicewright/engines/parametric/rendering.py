@@ -23,10 +23,12 @@ _BLOCKS = (30, 70, 150, 300)
 """Frames; the first block is short, so that the listener need not wait."""
 _NOMINAL = -2.6
 """Natural log of the amplitude that every sentence is brought to before the voice's gain."""
-_GLANCE = 16
-"""Frames from one look at a sentence's level to the next."""
+_GLANCE, _CLOSER_GLANCE = 16, 6
+"""Frames from one look at a sentence's level to the next, and where the prior tells what was there."""
 _FINE, _QUICK = 2, 6
 """Frames from one look at what espeak-ng says to the next: 10 ms, and 30 where speaking is to be quick."""
+_HUSHED, _OUTLYING = 0.4, 6.0
+"""Part of the frames that nobody calls loud, and what a loud one counts for at most, beside the median of them."""
 _SHELF = 1500.0
 """Hz above which sound is heard as louder (as in ITU-R BS.1770)."""
 _TAIL, _FADE = int(0.03 * RATE), int(0.005 * RATE)
@@ -92,8 +94,8 @@ class Rendering:
         vocoder = Vocoder(seed=self._seed * 1000003 + number)
         random = np.random.default_rng((self._seed, number))
         pitch = self._pitch(heard.voicing.pitch, register, random)
-        lift = self._lift(heard)
         known = None if self._portrait.person is None else heard.line()
+        lift = self._lift(self._glanced(heard, known))
         for start, stop in _blocks(len(heard)):
             cepstra = self._mapped(heard, known, (start, stop))
             cepstra[:, 0] += lift
@@ -101,14 +103,22 @@ class Rendering:
         tail = vocoder.rest()[:_TAIL]
         yield bounded(tail * np.linspace(1, 0, len(tail)))
 
-    def _lift(self, heard: Heard) -> float:
-        """What brings the sentence to the level of every other, from a glance at the whole of it."""
-        mapped = self._mapping.roughly(heard.glance(_GLANCE), heard.names[::_GLANCE])
+    def _glanced(self, heard: Heard, line: Line | None) -> Floats:
+        """Roughly what the voice makes of the whole sentence, a frame now and then. Without the prior it is a decibel and a half off, with it one."""
+        if line is None:
+            return self._mapping.roughly(heard.glance(_GLANCE), heard.names[::_GLANCE])
+        cepstra, at = heard.cepstra(0, len(heard), step=_QUICK), np.arange(0, len(heard), _CLOSER_GLANCE)
+        moments = prior().moments(cepstra, line, at, woman=of_woman(self._portrait.variant))
+        return self._mapping.roughly(cepstra[at], heard.names[::_CLOSER_GLANCE], moments)
+
+    @staticmethod
+    def _lift(glanced: Floats) -> float:
+        """What brings a sentence to the level of every other."""
         weight = 1 + 1.5 * frequencies() ** 2 / (frequencies() ** 2 + _SHELF**2)
-        powers = np.sort(np.exp(2 * envelopes(mapped)) @ weight)
-        loud = powers[len(powers) // 2 :]
+        powers = np.sort(np.exp(2 * envelopes(glanced)) @ weight)
+        loud = powers[int(_HUSHED * len(powers)) :]
         # one frame may lie far from all that was learned; it must not make the rest quiet
-        return _NOMINAL - 0.5 * float(np.log(np.minimum(loud, 3 * np.median(loud)).mean() + 1e-9))
+        return _NOMINAL - 0.5 * float(np.log(np.minimum(loud, _OUTLYING * np.median(loud)).mean() + 1e-9))
 
     def _mapped(self, heard: Heard, line: Line | None, span: tuple[int, int]) -> Floats:
         """The voice's mel-cepstra of some frames, which do not depend on where the span begins and ends."""
