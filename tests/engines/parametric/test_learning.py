@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from spoken import RATE, SENTENCE, say
+from spoken import RATE, SENTENCE, say, script
 
 from voicewright.audio.decode import Limits, decoded
 from voicewright.audio.loudness import loudness
 from voicewright.audio.recording import Recording
 from voicewright.domain.language import Language, language_named
+from voicewright.domain.speech import Prosody
 from voicewright.engines import hearing
 from voicewright.engines.parametric.balancing import lacking
 from voicewright.engines.parametric.mapping import Mapping
@@ -121,7 +122,18 @@ def test_a_short_clip_with_its_words_tells_how_fast_a_speaker_speaks(engine: Eng
 
 def test_a_clone_is_as_loud_as_any_voice(engine: Engine, learned: dict[str, Timbre]) -> None:
     for timbre in learned.values():
-        assert loudness(Recording(samples=say(engine, timbre, SENTENCE), rate=RATE)) == pytest.approx(-18.0, abs=1.5)
+        levels = [loudness(Recording(samples=say(engine, timbre, text), rate=RATE)) for text in (SENTENCE, *OTHERS)]
+
+        assert np.mean(levels) == pytest.approx(-18.0, abs=1.0)
+        assert levels == pytest.approx([-18.0] * len(levels), abs=1.6)
+
+
+def test_a_clone_that_is_to_be_quick_is_as_loud(engine: Engine, learned: dict[str, Timbre]) -> None:
+    for timbre in learned.values():
+        asked = (replace(script(SENTENCE), prosody=Prosody(quick=it)) for it in (False, True))
+        slow, quick = (loudness(Recording(samples=hearing.said(engine, timbre, it), rate=RATE)) for it in asked)
+
+        assert quick == pytest.approx(slow, abs=0.7)
 
 
 def test_no_moment_of_a_clone_is_louder_than_its_speaker_ever_is(learned: dict[str, Timbre]) -> None:

@@ -29,6 +29,8 @@ _FINE, _QUICK = 2, 6
 """Frames from one look at what espeak-ng says to the next: 10 ms, and 30 where speaking is to be quick."""
 _HUSHED, _OUTLYING = 0.4, 6.0
 """Part of the frames that nobody calls loud, and what a loud one counts for at most, beside the median of them."""
+_FLATTENED = 0.8
+"""dB that straight lines over 30 ms take from the peaks; measured, 1.0 in clones, 0.6 in designed voices."""
 _SHELF = 1500.0
 """Hz above which sound is heard as louder (as in ITU-R BS.1770)."""
 _TAIL, _FADE = int(0.03 * RATE), int(0.005 * RATE)
@@ -87,7 +89,7 @@ class Rendering:
         self._mapping = Mapping(portrait, quick=manner.quick)
         self._step = _QUICK if manner.quick else _FINE
         self._colour = encode(_NEPER * manner.tilt * frequencies() / 8000)
-        self._colour[0] += _NEPER * manner.level + np.log(max(portrait.gain, 1e-6))
+        self._colour[0] += _NEPER * (manner.level + (_FLATTENED if manner.quick else 0.0)) + np.log(max(portrait.gain, 1e-6))
 
     def line(self, heard: Heard, register: Register, *, number: int) -> Iterator[Samples]:
         """The sound of an utterance; `number` is its place in the script and varies the noise."""
