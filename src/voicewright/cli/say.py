@@ -113,7 +113,7 @@ def say(
         "model": model,
     }
     said = _standard_input() if text == "-" else text
-    with connected(url, key, json=json) as client:
+    with connected(url, key, json=json, voice=voice) as client:
         if output is None:
             _submit(client, said, voice, style, json=json)
         elif str(output) == "-":

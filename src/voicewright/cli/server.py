@@ -29,10 +29,10 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on standar
 
 
 @contextmanager
-def connected(url: str, key: str, *, json: bool, recording: str = "your recording") -> Generator[Voicewright]:
+def connected(url: str, key: str, *, json: bool, recording: str = "your recording", voice: str = "") -> Generator[Voicewright]:
     """A client. What the server refuses within the block ends the command. Raises Stop.
 
-    `recording` is what the person calls what the wire calls `file_id` or `audio_url`.
+    `recording` is what the person calls what the wire calls `file_id` or `audio_url`; `voice` is the id that was given.
     """
     from voicewright.client import Voicewright, VoicewrightError  # noqa: PLC0415 (`--help` must not wait for it)
 
@@ -46,13 +46,15 @@ def connected(url: str, key: str, *, json: bool, recording: str = "your recordin
         try:
             yield client
         except VoicewrightError as error:
-            raise _stop(error, recording=recording, json=json) from error
+            raise _stop(error, recording=recording, voice=voice, json=json) from error
 
 
-def _stop(error: VoicewrightError, *, recording: str, json: bool) -> Stop:
+def _stop(error: VoicewrightError, *, recording: str, voice: str, json: bool) -> Stop:
     said = {"message": error.message, "code": error.code, "status": error.status, "request_id": error.request_id}
     exits = _exits(error)
     message = error.message.replace("`file_id`", recording).replace("`audio_url`", recording)
+    if voice and message.startswith("`voice_id` is not visible"):
+        message = f"There is no voice {voice!r} that your key can use, or not with this model."
     return Stop(message, exits=exits, todo=_todo(error, exits), document={"error": said} if json else None)
 
 

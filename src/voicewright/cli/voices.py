@@ -94,7 +94,7 @@ def listed(
 @app.command(epilog="Example: voicewright voices show English_Graceful_Lady")
 def show(voice_id: VoiceId, *, url: Url = DEFAULT_URL, key: Key = "", json: Json = False) -> None:
     """Show everything about a voice."""
-    with connected(url, key, json=json) as client:
+    with connected(url, key, json=json, voice=voice_id) as client:
         voice = client.voice(voice_id)
     _shown(voice, json=json)
 
@@ -112,7 +112,7 @@ def rename(
     """Change what lists show of a voice. Its id stays."""
     if name is None and description is None:
         raise Stop("Nothing to change.", todo="Give --name, --description or both.")
-    with connected(url, key, json=json) as client:
+    with connected(url, key, json=json, voice=voice_id) as client:
         voice = client.rename(voice_id, name=name, description=description)
     _shown(voice, json=json)
 
@@ -132,7 +132,7 @@ def delete(
             raise Stop("Deleting is for good, and there is nobody here to ask.", todo="Say --yes.")
         if not typer.confirm(f"Delete {voice_id} with its recording, for good?", err=True):
             raise Stop("Nothing was deleted.")
-    with connected(url, key, json=json) as client:
+    with connected(url, key, json=json, voice=voice_id) as client:
         client.delete(voice_id)
     if json:
         document({"voice_id": voice_id, "deleted": True})
