@@ -51,7 +51,7 @@ _ENOUGH = 24
 """Frames of a phoneme; where the speaker said less of it, every frame may be like it, at a price."""
 _OTHER_SOUND = 0.25
 """That price, in mean distances."""
-_SMOOTH, _POLISH = 9, 5
+_SMOOTH, _POLISH = 9, 9
 _APART = 60
 """Frames around a moment that do not count as its likes in a rehearsal."""
 _AT_ONCE = 500
