@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicewright.audio.recording import Recording
+from voicewright.domain.language import Language
 from voicewright.engines.parametric.analysis import at_rate
 from voicewright.engines.parametric.recording import BAND
 from voicewright.engines.parametric.spectrum import RATE, SIZE, Floats, encode, envelopes, frequencies
+from voicewright.engines.phrases import PHRASES
 
 PLAIN = (
-    "The weather is fine today, let us walk in the park.",
+    PHRASES[Language.ENGLISH],
     "She told the children a story about the sea.",
     "We went home when the rain began.",
     "The little boat crossed the lake before the sun went down.",

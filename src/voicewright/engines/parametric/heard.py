@@ -82,7 +82,7 @@ def pause(name: str) -> bool:
 
 def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
     """Have a text said at so many words per minute; None if nothing of it is audible."""
-    wanted = rate * _PACES.get(voice.front, 1.0)
+    wanted = _wanted(voice, rate)
     able = _able(wanted)
     said = source.say(text, Manner(voice=voice.name, rate=able))
     if len(said.samples) == 0:
@@ -103,10 +103,14 @@ def hear(source: Source, text: str, voice: Voice, rate: float) -> Heard | None:
 
 def lasting(source: Source, text: str, voice: Voice, rate: float) -> float:
     """Seconds that a text takes at so many words per minute, without its pauses; quicker than to hear it."""
-    said = source.say(text, Manner(voice=voice.name, rate=_able(rate * _PACES.get(voice.front, 1.0))))
+    said = source.say(text, Manner(voice=voice.name, rate=_able(_wanted(voice, rate))))
     lengths = np.diff(said.starts, append=len(said.samples))
     spoken = [not pause(name.strip(_STRESS)) for name in said.names]
     return float(lengths[spoken].sum()) / said.rate
+
+
+def _wanted(voice: Voice, rate: float) -> float:
+    return rate * _PACES.get(voice.front, 1.0)
 
 
 def _able(rate: float) -> int:
