@@ -164,7 +164,7 @@ def test_an_unknown_voice_is_1_and_says_where_to_look(served: dict[str, str], tm
 
     assert done.returncode == 1
     (line,) = lines(done.stderr)
-    assert "no voice 'nobody' that your key can use" in line
+    assert "no voice 'nobody' that you can use here" in line
     assert "`voicewright voices` lists" in line
     assert "voice_id" not in line
     assert not list(tmp_path.iterdir())

@@ -54,7 +54,7 @@ def _stop(error: VoicewrightError, *, recording: str, voice: str, json: bool) ->
     exits = _exits(error)
     message = error.message.replace("`file_id`", recording).replace("`audio_url`", recording)
     if voice and message.startswith("`voice_id` is not visible"):
-        message = f"There is no voice {voice!r} that your key can use, or not with this model."
+        message = f"There is no voice {voice!r} that you can use here."
     return Stop(message, exits=exits, todo=_todo(error, exits), document={"error": said} if json else None)
 
 
