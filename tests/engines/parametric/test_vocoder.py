@@ -61,6 +61,31 @@ def test_a_whisper_has_no_pitch() -> None:
     assert np.sqrt((sound**2).mean()) > 0.001
 
 
+def lows(sound: Floats) -> float:
+    """dB between 60 and 250 Hz, beside 500 to 4000 Hz."""
+    power = np.abs(np.fft.rfft(sound)) ** 2
+    hertz = np.linspace(0, RATE / 2, len(power))
+    return float(10 * np.log10(power[(hertz > 60) & (hertz < 250)].mean() / power[(hertz > 500) & (hertz < 4000)].mean()))
+
+
+def test_a_consonant_does_not_puff_and_a_whisper_keeps_its_lows() -> None:
+    track = vowel()
+    breathed = Track(pitch=np.zeros(len(track)), cepstra=np.zeros_like(track.cepstra), noise=track.noise)
+
+    assert lows(Vocoder(seed=1).sound(breathed)) < -12
+    assert lows(Vocoder(seed=1, whispers=True).sound(breathed)) > -4
+
+
+@pytest.mark.parametrize("pitch", [90.0, 140.0, 250.0])
+def test_the_lowest_note_is_as_loud_as_it_was_asked_for(pitch: float) -> None:
+    track = Track(pitch=np.full(200, pitch), cepstra=np.zeros((200, SIZE)), noise=np.zeros((200, BAND_COUNT)))
+    power = np.abs(np.fft.rfft(sounded(track, step=50)[2400:21600])) ** 2
+    spacing = RATE / 2 / (len(power) - 1)
+    first, second = (power[round((turn * pitch - 15) / spacing) : round((turn * pitch + 15) / spacing)].sum() for turn in (1, 2))
+
+    assert 10 * np.log10(first / second) == pytest.approx(0.0, abs=0.5)
+
+
 def test_a_shorter_tract_moves_formants_up_and_leaves_the_rest() -> None:
     track = vowel(1)
     moved = envelopes(track.cepstra @ shift_of(1.2))[0]

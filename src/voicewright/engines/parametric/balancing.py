@@ -26,6 +26,12 @@ PLAIN = (
     "The little boat crossed the lake before the sun went down.",
     "Please put the heavy boxes next to the door and call me later.",
     "A cold wind blew through the streets of the old town all night.",
+    "They have lived in the same house for more than twenty years.",
+    "You can leave your coat and your wet shoes by the fire.",
+    "The teacher wrote a few short words on the board and waited.",
+    "It was too dark to read, so he lit a lamp and sat down again.",
+    "Most of the shops are closed, but the market is open until five.",
+    "We heard a dog bark somewhere behind the trees, and then nothing more.",
 )
 """What a clone is heard with: fewer sentences have a spectrum of their own."""
 
@@ -41,7 +47,7 @@ _PRESENT = 60.0
 """dB below the loudest third octave: less was not recorded."""
 _MOST = 8.0
 """dB that are given or taken."""
-_ROUNDS = 3
+_ROUNDS = 6
 """A mel-cepstrum does not follow the lowest third octaves at once."""
 _BIN_HERTZ = np.fft.rfftfreq(_WINDOW, 1 / RATE)
 

@@ -57,6 +57,8 @@ _APART = 60
 _AT_ONCE = 500
 _SELDOM = 99
 """Per cent of the speaker's own frames that are no louder than any frame is made."""
+_LOWEST = 7
+"""Bin at 164 Hz."""
 _QUICK = 4
 """Of so many frames of the speaker, one is looked at where speaking is to be quick."""
 
@@ -166,8 +168,8 @@ class Mapping:
 
 
 def _powers(cepstra: Floats) -> Floats:
-    """The log of each frame's power."""
-    return np.log(np.exp(2 * envelopes(cepstra)).sum(axis=1))
+    """The log of each frame's power, without what is below a voice: an envelope goes on where nothing sounds."""
+    return np.log(np.exp(2 * envelopes(cepstra)[:, _LOWEST:]).sum(axis=1))
 
 
 class _Likes:

@@ -86,6 +86,7 @@ class Rendering:
         self._portrait = portrait
         self._manner = manner
         self._seed = seed
+        self._whispers = manner.whisper or portrait.breath >= 1.0
         self._mapping = Mapping(portrait, quick=manner.quick)
         self._step = _QUICK if manner.quick else _FINE
         self._colour = encode(_NEPER * manner.tilt * frequencies() / 8000)
@@ -93,7 +94,7 @@ class Rendering:
 
     def line(self, heard: Heard, register: Register, *, number: int) -> Iterator[Samples]:
         """The sound of an utterance; `number` is its place in the script and varies the noise."""
-        vocoder = Vocoder(seed=self._seed * 1000003 + number)
+        vocoder = Vocoder(seed=self._seed * 1000003 + number, whispers=self._whispers)
         random = np.random.default_rng((self._seed, number))
         pitch = self._pitch(heard.voicing.pitch, register, random)
         known = None if self._portrait.person is None else heard.line()
@@ -145,7 +146,7 @@ class Rendering:
         return Track(pitch=pitch, cepstra=cepstra + self._colour, noise=noise)
 
     def _pitch(self, source: Floats, register: Register, random: np.random.Generator) -> Floats:
-        if self._manner.whisper or self._portrait.breath >= 1.0:
+        if self._whispers:
             return np.zeros_like(source)
         voiced = source > 0
         logs = np.log(np.where(voiced, source, 1.0))

@@ -145,7 +145,7 @@ def made(kind: Sound, portrait: Portrait, manner: Delivery, *, seed: int) -> Sam
         cepstra=np.concatenate([*[track.cepstra for track in tracks], hush.cepstra]),
         noise=np.concatenate([*[track.noise for track in tracks], hush.noise]),
     )
-    vocoder = Vocoder(seed=seed)
+    vocoder = Vocoder(seed=seed, whispers=True)
     sound = np.concatenate([vocoder.sound(whole), vocoder.rest()])
     steps = np.sort((sound[: len(sound) // HOP * HOP].reshape(-1, HOP) ** 2).mean(axis=1))
     level = np.sqrt(steps[len(steps) // 2 :].mean()) + 1e-9
