@@ -52,7 +52,7 @@ class Parametric:
     """Nothing to download, forty languages, one core. One caller at a time."""
 
     name = "parametric"
-    version = "4"
+    version = "5"
     capabilities = CAPABILITIES
 
     def __init__(self) -> None:
