@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hum import Hum, engine
 
+from voicewright.audio.decode import Limits, decoded
 from voicewright.audio.recording import Recording, Samples
+from voicewright.audio.resample import resampled
 from voicewright.domain.language import Language
 from voicewright.domain.script import Pause, Script, Sentence
 from voicewright.domain.speech import Prosody
@@ -52,11 +55,15 @@ class Forgetful(Hum):
 
 
 class Parrot(Hum):
-    """Begins with what it learned from."""
+    """Begins with what it learned from, so many times as slowly."""
+
+    def __init__(self, slowness: float = 1.0) -> None:
+        self._slowness = slowness
 
     def learn(self, reference: Reference) -> Timbre:
-        timbre = super().learn(reference)
-        return Timbre(arrays={**timbre.arrays, "clip": reference.recording.samples[:RATE]})
+        timbre, clip = super().learn(reference), reference.recording.samples[:RATE]
+        slower = np.interp(np.arange(0, len(clip) - 1, 1 / self._slowness), np.arange(len(clip)), clip)
+        return Timbre(arrays={**timbre.arrays, "clip": slower.astype(np.float32)})
 
     def speak(self, timbre: Timbre, script: Script) -> Iterator[Frame]:
         yield Frame(samples=np.asarray(timbre.arrays["clip"], dtype=np.float32))
@@ -235,9 +242,19 @@ def test_a_voice_that_changes_from_call_to_call_is_found() -> None:
         _SUITE.test_the_same_reference_makes_the_same_voice(Forgetful(), _reference())
 
 
-def test_an_echo_of_the_reference_is_found() -> None:
+@pytest.mark.parametrize("slowness", [1.0, 1.06, 0.94], ids=["as it was", "slower", "faster"])
+def test_an_echo_of_the_reference_is_found(slowness: float) -> None:
     with pytest.raises(AssertionError):
-        _SUITE.test_it_begins_with_the_text_and_not_with_the_reference(Parrot(), _reference())
+        _SUITE.test_it_begins_with_the_text_and_not_with_the_reference(Parrot(slowness), _reference())
+
+
+@pytest.mark.parametrize("slowness", [1.0, 1.06, 0.94], ids=["as it was", "slower", "faster"])
+def test_an_echo_of_a_real_recording_is_found(speech: Path, slowness: float) -> None:
+    clip = decoded((speech / "dev" / "lj" / "reference.flac").read_bytes(), field="reference", limits=Limits())
+    reference = replace(_reference(), recording=resampled(clip, RATE))
+
+    with pytest.raises(AssertionError):
+        _SUITE.test_it_begins_with_the_text_and_not_with_the_reference(Parrot(slowness), reference)
 
 
 def test_an_engine_that_does_not_forget_the_last_listener_is_found() -> None:
