@@ -22,7 +22,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from voicewright.audio.decode import Limits, decoded
 from voicewright.audio.denoise import denoised
@@ -173,7 +173,7 @@ def judged(clips: Path, asked: argparse.Namespace, *, rated: bool) -> dict[str, 
 
 
 def shown(rows: dict[str, dict[str, float]]) -> None:
-    table = Table("", *TARGETS)
+    table = Table(Column(no_wrap=True), *TARGETS, box=None)
     for name, row in rows.items():
         table.add_row(name, *("–" if np.isnan(row[key]) else f"{row[key]:.3f}" for key in TARGETS))
     aims = {**TARGETS, "WER": rows["espeak-ng"]["WER"] if "espeak-ng" in rows else None}

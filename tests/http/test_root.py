@@ -94,6 +94,23 @@ def test_a_wrong_path_at_the_root_is_answered_in_the_words_of_whoever_has_the_on
     assert said in answer.text
 
 
+@pytest.mark.parametrize(
+    ("request_line", "places"),
+    [
+        ("POST /v1/audio/speech", "`/kyma/v1/audio/speech` and `/openai/v1/audio/speech`"),
+        ("DELETE /v1/audio/voice_consents/cons_1", "`/openai/v1/audio/voice_consents/{consent_id}`"),
+        ("POST /v1/audio/voices", "`/openai/v1/audio/voices`"),  # which is there, but only to be read
+    ],
+)
+def test_a_path_that_only_a_prefix_has_is_answered_with_that_prefix(client: httpx2.Client, request_line: str, places: str) -> None:
+    answer = client.request(*request_line.split(" "))
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"] == (
+        f"There is nothing at this path for this method. This server has it at {places}: add that prefix to your client's base URL."
+    )
+
+
 def test_the_same_path_for_other_methods_is_fine() -> None:
     one, other = dialect("one", "GET /v1/voices"), dialect("other", "POST /v1/voices")
 

@@ -23,7 +23,7 @@ from voicewright.http.dialects import DIALECTS
 FACTS = {
     "field": "voice_id", "problem": "is not right", "length": 3, "limit": 2, "known": "a, b", "limit_mb": 20, "seconds": 3, "minimum": 10,
     "maximum": 300, "channels": 6, "level_db": -70, "status": 404, "need": "speak", "language": "Tamil", "request_id": "req_1", "percent": 12,
-    "likeness": 0.4, "accuracy": 0.7, "remedy": "patience",
+    "likeness": 0.4, "accuracy": 0.7, "remedy": "patience", "places": "`/b/c`",
     "price": "2.10", "currency": "USD", "left": "0.50", "retry_after": 7, "scope": "speak", "scopes": "read", "words": "forbidden",
 }  # fmt: skip
 

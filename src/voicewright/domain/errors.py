@@ -30,7 +30,8 @@
     │   ├── UploadNotVisible
     │   ├── SampleNotVisible
     │   ├── MediaNotVisible
-    │   └── PathUnknown
+    │   ├── PathUnknown
+    │   └── PathElsewhere
     ├── Conflict
     │   ├── VoiceIdTaken
     │   ├── RequestInFlight
@@ -214,6 +215,10 @@ class MediaNotVisible(NotVisible):
 
 class PathUnknown(NotVisible):
     """There is nothing at this path for this method."""
+
+
+class PathElsewhere(NotVisible):
+    """There is nothing at this path for this method. This server has it at {places}: add that prefix to your client's base URL."""
 
 
 class Conflict(Refusal):

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.exceptions import HTTPException
 
 import voicewright
+from voicewright.domain.errors import PathElsewhere
 from voicewright.http import health
 from voicewright.http.complaints import objection
 from voicewright.http.dialect import Dialect, routes_of
@@ -47,6 +48,16 @@ class Words:
         named = next((dialect for dialect in self.dialects if dialect.name == first), None)
         return (named or max(self.rooted, key=lambda it: _likeness(it, path))).render
 
+    def elsewhere(self, method: str, path: str) -> list[str]:
+        """Where under their prefixes the dialects have what the root has not."""
+        away = (dialect for dialect in self.dialects if dialect not in self.rooted)
+        return [
+            f"`/{dialect.name}{route.path_format}`"
+            for dialect in away
+            for route in routes_of(dialect)
+            if method in _methods(route) and route.path_regex.match(path)
+        ]
+
 
 def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tuple[str, ...], public_url: str | None) -> FastAPI:
     """The server's application. Raises RootClash; Undeclared where a dialect has a route that nobody guards."""
@@ -78,7 +89,9 @@ def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tup
 
     async def nowhere(request: Request, found: Exception) -> Response:
         assert isinstance(found, HTTPException)
-        return words.of(request.url.path)(objection(found))
+        places = words.elsewhere(request.method, request.url.path)
+        refusal = PathElsewhere(places=" and ".join(places)) if places else objection(found)
+        return words.of(request.url.path)(refusal)
 
     app.add_exception_handler(HTTPException, nowhere)
     return app

@@ -54,6 +54,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.SampleNotVisible: _PARAMETER,
     errors.MediaNotVisible: Word(status=404, code="media_not_found"),
     errors.PathUnknown: Word(status=404, code="not_found"),
+    errors.PathElsewhere: Word(status=404, code="not_found"),
     errors.VoiceIdTaken: Word(status=400, code="voice_id_taken"),
     errors.RecordingUnreadable: _PARAMETER,
     errors.RecordingOfOtherKind: _PARAMETER,

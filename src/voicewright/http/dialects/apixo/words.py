@@ -75,6 +75,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.SampleNotVisible: _ADDRESS,
     errors.MediaNotVisible: Word(status=404),
     errors.PathUnknown: Word(status=404),
+    errors.PathElsewhere: Word(status=404),
     errors.VoiceIdTaken: _REQUEST,
     errors.RecordingUnreadable: Word(fail="UNSUPPORTED_FORMAT"),
     errors.RecordingOfOtherKind: Word(fail="UNSUPPORTED_FORMAT"),

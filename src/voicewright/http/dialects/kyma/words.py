@@ -91,6 +91,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.SampleNotVisible: _NOTHING,
     errors.MediaNotVisible: _NOTHING,
     errors.PathUnknown: _NOTHING,
+    errors.PathElsewhere: _NOTHING,
     errors.VoiceIdTaken: _REQUEST,
     errors.RecordingUnreadable: _UNREADABLE,
     errors.RecordingOfOtherKind: Word(status=415, code="invalid_request"),

@@ -60,6 +60,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.SampleNotVisible: _SAMPLE,
     errors.MediaNotVisible: _PARAMETER,
     errors.PathUnknown: Word(code=2013, message=NO_SUCH_PATH, ours=False),
+    errors.PathElsewhere: Word(code=2013, message=NO_SUCH_PATH),
     errors.VoiceIdTaken: Word(code=2039, message="voice clone voice id duplicate", ours=False),
     errors.RecordingUnreadable: _SAMPLE,
     errors.RecordingOfOtherKind: _SAMPLE,
@@ -100,6 +101,6 @@ def render(refusal: Refusal) -> Response:
     """A refusal as an answer. What is no call at all has a status of its own: a path that nobody serves, a link that is over."""
     if isinstance(refusal, errors.PathUnknown):
         return PlainTextResponse(NO_SUCH_PATH, status_code=404)
-    if isinstance(refusal, errors.MediaNotVisible):
+    if isinstance(refusal, errors.MediaNotVisible | errors.PathElsewhere):
         return PlainTextResponse(str(refusal), status_code=404)
     return answer(RefusedOut(base_resp=worded(refusal)))

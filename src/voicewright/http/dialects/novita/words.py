@@ -56,6 +56,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.SampleNotVisible: _FILE,
     errors.MediaNotVisible: Word(code=404, reason="MEDIA_NOT_FOUND"),
     errors.PathUnknown: Word(code=404, reason="NOT_FOUND"),
+    errors.PathElsewhere: Word(code=404, reason="NOT_FOUND"),
     errors.VoiceIdTaken: Word(code=400, reason="VOICE_ID_DUPLICATED"),
     errors.RecordingUnreadable: _AUDIO,
     errors.RecordingOfOtherKind: _AUDIO,

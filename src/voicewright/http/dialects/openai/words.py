@@ -60,6 +60,7 @@ WORDS: dict[type[Refusal], Word] = {
     errors.SampleNotVisible: Word(status=404, code="voice_consent_not_found", message="No such voice consent, or you do not have access to it."),
     errors.MediaNotVisible: Word(status=404, code="not_found"),
     errors.PathUnknown: Word(status=404, code="unknown_url", message="Unknown request URL. Please check the URL for typos."),
+    errors.PathElsewhere: Word(status=404, code="unknown_url"),
     errors.VoiceIdTaken: Word(status=400, code="voice_id_taken"),
     errors.RecordingUnreadable: _RECORDING,
     errors.RecordingOfOtherKind: _RECORDING,
