@@ -10,7 +10,7 @@ import threading
 import time
 import wave
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -174,9 +174,8 @@ class World:
         return secret
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(self._serve())
-        self.loop.close()
+        with asyncio.Runner(loop_factory=lambda: self.loop) as runner:  # which waits for those that it interrupts
+            runner.run(self._serve())
 
     async def _serve(self) -> None:
         app = build(lifespan=self._lifespan, dialects=DIALECTS, root_dialects=("aijisu", "minimax", "apixo", "novita"), public_url=None)
@@ -216,7 +215,7 @@ class World:
                 books=self.books,
             )
             working = asyncio.ensure_future(self._work())
-            stack.callback(working.cancel)
+            stack.push_async_callback(_ended, working)
             self.running.set()
             yield State(core=self.core, links=self.links, checks={name: self._check(name) for name in self.findings}, gauges=self._gauges)
 
@@ -255,6 +254,13 @@ class World:
             await self.core.work.fail(task_id, refusal)
         except ZeroDivisionError:
             await self.core.work.fail(task_id, Unexpected(request_id=task_id))
+
+
+async def _ended(work: asyncio.Future[None]) -> None:
+    """Interrupts, and waits: a connection that is still in use would outlive the loop."""
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
 
 
 @dataclass(frozen=True, kw_only=True)
