@@ -20,7 +20,10 @@ from voicewright.engines import hearing
 from voicewright.engines.parametric.kana import pronounced
 from voicewright.engines.parametric.readings import stretched
 from voicewright.engines.parametric.speaking import pieces
-from voicewright.ports import Engine, Timbre
+from voicewright.ports import Design, Engine, Timbre
+
+AUDIBLE = -54.0
+"""dBFS in 5 ms, of voices of −18 LUFS."""
 
 
 def seconds(sound: Samples) -> float:
@@ -81,6 +84,18 @@ def test_a_pause_is_heard_as_long_as_it_was_asked_for(engine: Engine, woman: Tim
 
     assert max(map(len, drawn.strip("_").split("."))) * 0.005 == pytest.approx(pause, abs=0.02)
     assert seconds(say(engine, woman, Pause(seconds=pause))) == pytest.approx(pause, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Here it stops.", "Then it goes on."), ("Come in, please.", "All of you."), ("One moment", "and another.")]
+)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_dies_away_before_a_pause_is_part_of_it(engine: Engine, before: str, after: str, seed: int) -> None:
+    voice = engine.imagine(Design(prompt="a clear woman", language=Language.ENGLISH, seed=seed))
+    levels = envelope(say(engine, voice, before, Pause(seconds=0.5), after), step=120)
+    drawn = "".join("." if level > AUDIBLE else "_" for level in levels)
+
+    assert max(map(len, drawn.strip("_").split("."))) * 0.005 == pytest.approx(0.5, abs=0.02)
 
 
 def test_a_paragraph_ends_with_a_longer_pause(engine: Engine, woman: Timbre) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voicewright.domain.language import Language
-from voicewright.domain.script import Interjection, Item, Pause, Script, Sentence
+from voicewright.domain.script import Interjection, Pause, Script, Sentence
 from voicewright.engines.parametric.delivery import Delivery
 from voicewright.engines.parametric.directing import directed
 from voicewright.engines.parametric.fronts import SYLLABLES, Voice, accented, front_of, usual
@@ -21,6 +21,7 @@ from voicewright.engines.parametric.scripts import Stretch
 from voicewright.engines.parametric.sounds import made
 from voicewright.engines.parametric.source import Source
 from voicewright.engines.parametric.spectrum import RATE
+from voicewright.engines.parametric.stillness import Stillness
 from voicewright.engines.parametric.timing import Timing
 from voicewright.engines.phrases import PHRASES
 from voicewright.ports import Frame, Word
@@ -30,8 +31,6 @@ _LONGEST = 240
 _BREAK = re.compile(r"[,;:，；：、،]\s*")
 _SENTENCE_PAUSE, _PARAGRAPH_PAUSE, _PIECE_PAUSE = 0.32, 0.7, 0.12
 """Seconds, at the usual pace."""
-_EDGE = 0.015
-"""Seconds of silence that a line has at either end; what lies between two sentences is heard as that much longer."""
 _SILENCE_AT_ONCE = RATE
 _LEAD, _TRAIL = int(0.01 * RATE), int(0.04 * RATE)
 """Samples of silence around everything, for players that swallow or cut off an edge."""
@@ -67,17 +66,24 @@ class Speaker:
             facts = {}
 
     def _items(self, portrait: Portrait, manner: Delivery, script: Script) -> Iterator[Frame]:
-        """Frames whose words are timed from the frame's own beginning."""
+        """Frames whose words are timed from the frame's own beginning. A pause that is asked for counts what is still beside it."""
         rendering = Rendering(portrait, manner, seed=script.seed)
         part = _Part(portrait=portrait, manner=manner, rendering=rendering, language=script.language)
         last = max((number for number, item in enumerate(script.items) if isinstance(item, Sentence)), default=-1)
+        still, owed = Stillness(manner.level), 0.0
         for number, item in enumerate(script.items):
             if isinstance(item, Pause):
-                yield from silence(_asked(script.items, number))
+                owed += item.seconds
                 continue
-            yield from self._said(item, part, number)
+            for place, frame in enumerate(self._said(item, part, number)):
+                if place == 0 and owed:
+                    yield from silence(owed - still.since - still.until(frame.samples))
+                    owed = 0.0
+                still.passed(frame.samples)
+                yield frame
             if isinstance(item, Sentence) and number < last and not isinstance(script.items[number + 1], Pause):
                 yield from silence((_PARAGRAPH_PAUSE if item.paragraph_end else _SENTENCE_PAUSE) / manner.pace)
+        yield from silence(owed - still.since)
 
     def _said(self, item: Sentence | Interjection, part: _Part, number: int) -> Iterator[Frame]:
         if isinstance(item, Sentence):
@@ -122,14 +128,6 @@ def _lines(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
             yield stretch.front, piece
 
 
-def _asked(items: Sequence[Item], number: int) -> float:
-    """Seconds of silence to make for a pause, so that as much is heard as was asked for. It stands for the sentences' own."""
-    pause = items[number]
-    assert isinstance(pause, Pause)
-    beside = (*items[max(0, number - 1) : number], *items[number + 1 : number + 2])
-    return max(0.0, pause.seconds - _EDGE * sum(isinstance(item, Sentence) for item in beside))
-
-
 def _later(words: tuple[Word, ...], samples: int) -> tuple[Word, ...]:
     return tuple(replace(word, begins=word.begins + samples / RATE, ends=word.ends + samples / RATE) for word in words)
 
@@ -150,7 +148,7 @@ def _led(frame: Frame) -> Frame:
 
 
 def silence(seconds: float) -> Iterator[Frame]:
-    """Exactly so much, in stretches of a second at most."""
+    """Exactly so much, in stretches of a second at most; less than nothing is nothing."""
     left = round(seconds * RATE)
     while left > 0:
         part = min(left, _SILENCE_AT_ONCE)
