@@ -111,6 +111,17 @@ def test_a_path_that_only_a_prefix_has_is_answered_with_that_prefix(client: http
     )
 
 
+async def test_a_root_that_is_nobodys_names_every_prefix() -> None:
+    @asynccontextmanager
+    async def nothing(_: FastAPI) -> AsyncGenerator[State]:
+        yield cast("State", {})
+
+    app = build(lifespan=nothing, dialects=[dialect("one", "GET /v1/voices")], root_dialects=(), public_url=None)
+
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://voices.example") as client:
+        assert "`/one/v1/voices`" in (await client.get("/v1/voices")).json()["error"]["message"]
+
+
 def test_the_same_path_for_other_methods_is_fine() -> None:
     one, other = dialect("one", "GET /v1/voices"), dialect("other", "POST /v1/voices")
 

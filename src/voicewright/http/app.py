@@ -40,13 +40,13 @@ class Words:
 
     dialects: Sequence[Dialect]
     rooted: Sequence[Dialect]
-    """Never empty."""
+    """Those at the root; it may be nobody's."""
 
     def of(self, path: str) -> Render:
         """The dialect whose prefix it is; otherwise the one at the root that has the path most like it, or the first of those."""
         first = path.split("/", 2)[1] if path.startswith("/") else ""
         named = next((dialect for dialect in self.dialects if dialect.name == first), None)
-        return (named or max(self.rooted, key=lambda it: _likeness(it, path))).render
+        return (named or max(self.rooted, key=lambda it: _likeness(it, path), default=self.dialects[0])).render
 
     def elsewhere(self, method: str, path: str) -> list[str]:
         """Where under their prefixes the dialects have what the root has not."""
@@ -64,7 +64,7 @@ def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tup
     for dialect in dialects:
         deque(routes_of(dialect), maxlen=0)
     rooted = rooted_among(dialects, root_dialects)
-    words = Words(dialects=dialects, rooted=rooted or dialects[:1])
+    words = Words(dialects=dialects, rooted=rooted)
     metrics = Metrics()
     app = FastAPI(
         title="Voicewright",
@@ -80,7 +80,7 @@ def build(*, lifespan: Lifespan, dialects: Sequence[Dialect], root_dialects: tup
     app.add_middleware(Front, metrics=metrics)
     app.include_router(health.router)
     app.include_router(page(metrics))
-    app.include_router(media(words.rooted[0].render))
+    app.include_router(media((*rooted, *dialects)[0].render))
     for dialect in rooted:
         app.include_router(dialect.router, include_in_schema=False)
     for dialect in dialects:
